@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/evenkeel/evenkeel/reports/tables"
+)
+
+// runFlags are the flags of the run verb.
+type runFlags struct {
+	output     string
+	seeds      string
+	strategies []string
+	jobs       int
+	format     string
+	noPlots    bool
+	quiet      bool
+}
+
+func newRun() *cobra.Command {
+	f := &runFlags{}
+	cmd := &cobra.Command{
+		Use:   "run SCENARIO…",
+		Short: "Run scenarios and compare their strategies",
+		Long: `Runs every strategy of a scenario under every seed and compares them. A SCENARIO is a file, a folder of .yaml
+files, or the name of a built-in scenario. Several are run one after the other.
+
+The comparison goes to standard output in the chosen format; with several scenarios the tables, or the JSON
+documents, follow each other. Into OUTPUT/<name of the scenario> go result.json, report.md and the pictures, all
+together when the scenario is finished. Progress goes to standard error.
+
+--strategies takes names from the scenario, or of any registered strategy, which then runs with its defaults and the
+baseline's balancer. The baseline is always run, since the others are compared with it: left out of the list, it
+comes first.
+
+Exit codes: 0 done, 1 failed, 2 a mistake in the arguments or in a scenario, 130 interrupted.`,
+		Example: `  evenkeel run provider-outage
+  evenkeel run my.yaml scenarios/ --output results --seeds 30
+  evenkeel run steady --strategies least_request,wrr --seeds 7,11,13 --format json | jq .warnings`,
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeScenarios,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runScenarios(cmd.Context(), args, f, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.output, "output", "o", "./evenkeel-out", "folder for the results, a folder per scenario inside it")
+	flags.StringVar(&f.seeds, "seeds", "", "how many seeds (30 means 1 to 30) or a list of them (7,11 or 7,); the scenario's if not given")
+	flags.StringSliceVar(&f.strategies, "strategies", nil, "strategies to run, by name; all of the scenario's if not given")
+	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "runs at the same time; the results do not depend on it")
+	flags.StringVar(&f.format, "format", "table", "what goes to standard output: "+strings.Join(tables.Formats(), ", "))
+	flags.BoolVar(&f.noPlots, "no-plots", false, "draw no pictures")
+	flags.BoolVar(&f.quiet, "quiet", false, "show no progress")
+	must(cmd.RegisterFlagCompletionFunc("strategies", completeStrategyList))
+	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(tables.Formats(), cobra.ShellCompDirectiveNoFileComp)))
+	must(cmd.RegisterFlagCompletionFunc("seeds", cobra.NoFileCompletions))
+	must(cmd.RegisterFlagCompletionFunc("jobs", cobra.NoFileCompletions))
+	must(cmd.MarkFlagDirname("output"))
+	return cmd
+}
+
+// must panics on an error that only a mistake in this program can cause.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// An interruptedError says what an interruption left undone.
+type interruptedError struct{ said string }
+
+func (e *interruptedError) Error() string { return "interrupted: " + e.said }
+
+// runScenarios checks everything first, so that a mistake in the last scenario does not cost the runs of the first.
+func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stderr io.Writer) error {
+	if f.jobs < 1 {
+		return usagef("--jobs is %d; it must be at least 1", f.jobs)
+	}
+	if err := tables.CheckFormat(f.format); err != nil {
+		return usageError{fmt.Errorf("--format: %w", err)}
+	}
+	seeds, err := parseSeeds(f.seeds)
+	if err != nil {
+		return err
+	}
+	all, err := loadAll(args)
+	if err != nil {
+		return err
+	}
+	for _, sc := range all {
+		if seeds != nil {
+			sc.Seeds = seeds
+		}
+		if err := selectStrategies(sc.Scenario, f.strategies); err != nil {
+			return err
+		}
+	}
+	if err := distinctFolders(all); err != nil {
+		return err
+	}
+	for i, sc := range all {
+		s, err := runOne(ctx, sc, f, stderr)
+		if interrupted := new(interruptedError); errors.As(err, &interrupted) && len(all) > 1 {
+			interrupted.said = fmt.Sprintf("%s (scenario %d of %d; %d finished before it)", interrupted.said, i+1, len(all), i)
+		}
+		if err != nil {
+			return err
+		}
+		if i > 0 && f.format != "json" {
+			fmt.Fprintln(stdout)
+		}
+		if err := tables.Write(stdout, s, tableOptions(stdout, f.format)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tableOptions fits a table to what w is: the width of a terminal, and colour on one whose user has not asked for
+// plain text (no-color.org).
+func tableOptions(w io.Writer, format string) tables.Options {
+	o := tables.Options{Format: format}
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		o.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+			o.Width = width
+		}
+	}
+	return o
+}

@@ -1,0 +1,155 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+	"sync"
+
+	"github.com/evenkeel/evenkeel/sim"
+	"github.com/evenkeel/evenkeel/sim/hist"
+	"github.com/evenkeel/evenkeel/strategies"
+)
+
+// A StrategyInfo names a strategy whose runs are collected.
+type StrategyInfo struct {
+	Name   string         // as shown; unique in a scenario
+	Use    string         // the registered name
+	Params map[string]any // the parameters that the scenario gives
+}
+
+// A ProviderInfo names a provider and gives its configured weight.
+type ProviderInfo struct {
+	Name   string
+	Weight float64
+}
+
+// A Collector gathers runs, one per strategy and seed, in any order and from any goroutine. It keeps the metrics of
+// each run and merges the rest into integer counts, so that thousands of runs take little memory and every order of
+// arrival gives the same Summary to the bit.
+type Collector struct {
+	info       ScenarioInfo
+	strategies []StrategyInfo
+	baseline   int // index into strategies, −1 if it is not among them
+	name       string
+	providers  []ProviderInfo
+	weights    []float64
+
+	mu   sync.Mutex
+	runs []runs // by strategy
+}
+
+// runs is what is kept of one strategy's runs.
+type runs struct {
+	done       []bool      // by seed
+	values     [][]float64 // [metric][seed], NaN where there is no figure
+	succeeded  []uint64    // by seed
+	offered    []uint64    // by seed
+	decisions  []uint64    // by seed
+	unfinished uint64
+	latency    hist.Histogram
+	ttft       hist.Histogram
+	timeline   timeline
+	providers  []providerRuns
+}
+
+// providerRuns is what is kept of one provider under one strategy.
+type providerRuns struct {
+	attempts, input, output uint64
+	statuses                [strategies.NumStatuses]uint64
+	spend                   wide
+	inFlight                []float64 // by seed: floats are added in the order of the seeds, not of arrival
+	maxInFlight             int
+	unhealthy               wide
+}
+
+// wide is an exact sum of up to 2⁶⁴ integers.
+type wide struct{ hi, lo uint64 }
+
+func (s *wide) add(v int64) {
+	var carry uint64
+	s.lo, carry = bits.Add64(s.lo, uint64(max(v, 0)), 0)
+	s.hi += carry
+}
+
+func (s *wide) addWide(o wide) {
+	var carry uint64
+	s.lo, carry = bits.Add64(s.lo, o.lo, 0)
+	s.hi += o.hi + carry
+}
+
+func (s wide) float() float64 { return float64(float64(s.hi)*(1<<64)) + float64(s.lo) }
+
+// NewCollector returns a collector of the runs of one scenario: one for each strategy and each of info.Seeds.
+// baseline names the strategy with which the others are compared. info.Requests and info.Providers are filled in.
+func NewCollector(info ScenarioInfo, list []StrategyInfo, baseline string, providers []ProviderInfo) *Collector {
+	c := &Collector{info: info, strategies: list, baseline: -1, name: baseline, providers: providers,
+		runs: make([]runs, len(list))}
+	c.info.Providers = nil
+	for _, p := range providers {
+		c.info.Providers = append(c.info.Providers, p.Name)
+		c.weights = append(c.weights, p.Weight)
+	}
+	seeds := len(info.Seeds)
+	for s := range c.runs {
+		if list[s].Name == baseline {
+			c.baseline = s
+		}
+		r := &c.runs[s]
+		r.done = make([]bool, seeds)
+		r.succeeded, r.offered, r.decisions = make([]uint64, seeds), make([]uint64, seeds), make([]uint64, seeds)
+		r.values = make([][]float64, len(metrics))
+		for m := range r.values {
+			r.values[m] = make([]float64, seeds)
+			for i := range r.values[m] {
+				r.values[m][i] = math.NaN()
+			}
+		}
+		r.providers = make([]providerRuns, len(providers))
+		for p := range r.providers {
+			r.providers[p].inFlight = make([]float64, seeds)
+		}
+	}
+	return c
+}
+
+// Add takes in the run of a strategy under a seed, both by their index. It keeps nothing of r. It panics when the
+// run is not of this scenario or came before: a programmer's error.
+func (c *Collector) Add(strategy, seed int, r *sim.Result) {
+	if r.Seed != c.info.Seeds[seed] || len(r.Providers) != len(c.providers) {
+		panic(fmt.Sprintf("reports: a run of seed %d with %d providers was added as seed %d with %d providers",
+			r.Seed, len(r.Providers), c.info.Seeds[seed], len(c.providers)))
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	into := &c.runs[strategy]
+	if into.done[seed] {
+		panic(fmt.Sprintf("reports: strategy %q was added twice under seed %d", c.strategies[strategy].Name, r.Seed))
+	}
+	into.add(seed, r, c.weights)
+}
+
+func (s *runs) add(seed int, r *sim.Result, weights []float64) {
+	s.done[seed] = true
+	for m := range metrics {
+		s.values[m][seed] = metrics[m].value(r, weights)
+	}
+	s.offered[seed], s.succeeded[seed], s.decisions[seed] = r.Offered, r.Succeeded, r.Decisions
+	s.unfinished += r.Unfinished
+	s.latency.Merge(&r.Latency)
+	s.ttft.Merge(&r.TTFT)
+	s.timeline.merge(&r.Timeline, len(s.providers))
+	for i := range s.providers {
+		p, from := &s.providers[i], &r.Providers[i]
+		p.attempts += from.Attempts
+		p.input += from.InputTokens
+		p.output += from.OutputTokens
+		for k, n := range from.Statuses {
+			p.statuses[k] += n
+		}
+		p.spend.add(int64(from.Spend))
+		p.inFlight[seed] = from.MeanInFlight
+		p.maxInFlight = max(p.maxInFlight, from.MaxInFlight)
+		p.unhealthy.add(from.Unhealthy)
+	}
+}

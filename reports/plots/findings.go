@@ -1,0 +1,120 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// titled puts the scenario's name before a statement.
+func titled(t theme, s *reports.Summary, statement string) string {
+	if name := shorten(t.title, s.Scenario.Name, 300); name != "" {
+		return name + ": " + statement
+	}
+	return strings.ToUpper(statement[:1]) + statement[1:]
+}
+
+func mark99(g *reports.StrategySummary) string { return markOf(g, "latency_p99_seconds") }
+
+// markOf is the verdict on a metric against the baseline: "better", "worse" or, undecided, "".
+func markOf(g *reports.StrategySummary, metric string) string {
+	if m := g.Metrics[metric]; m != nil && m.Difference != nil {
+		return m.Difference.Mark
+	}
+	return ""
+}
+
+// chosen lists the strategies that ok lets through, the most changed p99 first.
+func chosen(s *reports.Summary, ok func(*reports.StrategySummary) bool) []*reports.StrategySummary {
+	var out []*reports.StrategySummary
+	for i := range s.Strategies {
+		g := &s.Strategies[i]
+		m := g.Metrics["latency_p99_seconds"]
+		if m == nil || m.Difference == nil || g.Name == s.Baseline || !ok(g) {
+			continue
+		}
+		out = append(out, g)
+		for k := len(out) - 1; k > 0 && change(out[k]) > change(out[k-1]); k-- {
+			out[k], out[k-1] = out[k-1], out[k]
+		}
+	}
+	return out
+}
+
+func change(g *reports.StrategySummary) float64 {
+	return math.Abs(g.Metrics["latency_p99_seconds"].Difference.Mean)
+}
+
+// by writes how much a p99 changed: " by 43 %"; nothing where the difference is not relative.
+func by(g *reports.StrategySummary) string {
+	diff := g.Metrics["latency_p99_seconds"].Difference
+	if diff.Kind != "relative" || math.IsNaN(diff.Mean) || math.IsInf(diff.Mean, 0) {
+		return ""
+	}
+	return " by " + percent(math.Abs(diff.Mean), 0)
+}
+
+// tailFinding states what the marks decide about p99 latency. A lower p99 that is bought with a lower success ratio
+// is no finding: slow requests that fail leave the latency of successes.
+func tailFinding(t theme, s *reports.Summary) string {
+	compared := chosen(s, func(*reports.StrategySummary) bool { return true })
+	better := chosen(s, func(g *reports.StrategySummary) bool {
+		return mark99(g) == "better" && markOf(g, "success_ratio") != "worse"
+	})
+	worse := chosen(s, func(g *reports.StrategySummary) bool { return mark99(g) == "worse" })
+	name := func(n string) string { return shorten(t.title, n, 260) }
+	base := name(s.Baseline)
+	switch {
+	case len(compared) == 0:
+		return "how latency is distributed"
+	case len(better) == 1:
+		return fmt.Sprintf("%s cuts p99 latency%s against %s", name(better[0].Name), by(better[0]), base)
+	case len(better) > 1:
+		return fmt.Sprintf("%s cut p99 latency against %s, %s%s",
+			countOf(len(better), len(compared)), base, name(better[0].Name), by(better[0]))
+	case len(worse) == 1:
+		return fmt.Sprintf("%s raises p99 latency%s against %s", name(worse[0].Name), by(worse[0]), base)
+	case len(worse) > 1:
+		return fmt.Sprintf("%s raise p99 latency against %s, %s%s",
+			countOf(len(worse), len(compared)), base, name(worse[0].Name), by(worse[0]))
+	}
+	return "p99 latency is undecided against " + base
+}
+
+func countOf(n, all int) string {
+	if n == all {
+		return fmt.Sprintf("all %d other strategies", n)
+	}
+	return fmt.Sprintf("%d of %d strategies", n, all)
+}
+
+// spendFinding states what the marks decide about spend and p99 latency together.
+func spendFinding(t theme, s *reports.Summary) string {
+	both := func(spend, tail string) []*reports.StrategySummary {
+		return chosen(s, func(g *reports.StrategySummary) bool {
+			return markOf(g, "spend_per_1k_usd") == spend && mark99(g) == tail && markOf(g, "success_ratio") != "worse"
+		})
+	}
+	base := shorten(t.title, s.Baseline, 260)
+	say := func(gs []*reports.StrategySummary, one, many string) string {
+		if len(gs) == 1 {
+			return fmt.Sprintf("%s %s %s", shorten(t.title, gs[0].Name, 260), one, base)
+		}
+		return fmt.Sprintf("%d strategies %s %s", len(gs), many, base)
+	}
+	if gs := both("better", "better"); len(gs) > 0 {
+		return say(gs, "is cheaper and has a lower p99 latency than", "are cheaper and have a lower p99 latency than")
+	}
+	if gs := both("worse", "better"); len(gs) > 0 {
+		return say(gs, "buys a lower p99 latency with more spend than", "buy a lower p99 latency with more spend than")
+	}
+	if gs := both("better", "worse"); len(gs) > 0 {
+		return say(gs, "saves money but has a higher p99 latency than", "save money but have a higher p99 latency than")
+	}
+	if gs := both("worse", "worse"); len(gs) > 0 {
+		return say(gs, "costs more and has a higher p99 latency than", "cost more and have a higher p99 latency than")
+	}
+	return "spend against p99 latency"
+}

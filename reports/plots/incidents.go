@@ -1,0 +1,84 @@
+package plots
+
+import (
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+)
+
+// maxLanes bounds the rows of incident names above the cells.
+const maxLanes = 4
+
+// A named incident has a place for its name, in points from the left edge of a panel.
+type named struct {
+	text     string
+	from, to vg.Length
+}
+
+// nameIncidents puts the incidents' names into as few lanes as keep them apart, and counts those without a place. A
+// name that would cover its own repetition, as of a fault that comes and goes, is written once.
+func (g *grid) nameIncidents() (lanes [][]named, unnamed int) {
+	t := g.theme.tick
+	w := g.cellWidth()
+	for _, in := range g.incidents {
+		text := shorten(t, strings.TrimSpace(in.Provider+" "+in.What), min(w, nameWidth))
+		width := t.width(text)
+		mid := w * vg.Length(float64(in.From+in.To)/2/float64(g.length))
+		from := max(0, min(mid-width/2, w-width))
+		n := named{text, from, from + width}
+		lane, said := 0, false
+		for ; lane < len(lanes) && !said; lane++ {
+			block := n.blockedBy(lanes[lane])
+			if block == nil {
+				break
+			}
+			said = block.text == text
+		}
+		switch {
+		case said:
+		case lane < len(lanes):
+			lanes[lane] = append(lanes[lane], n)
+		case len(lanes) < maxLanes:
+			lanes = append(lanes, []named{n})
+		default:
+			unnamed++
+		}
+	}
+	return lanes, unnamed
+}
+
+// blockedBy returns a name of the lane that stands where n would, or nil.
+func (n named) blockedBy(lane []named) *named {
+	for i, o := range lane {
+		if n.from < o.to+8 && o.from < n.to+8 {
+			return &lane[i]
+		}
+	}
+	return nil
+}
+
+// shade marks the incidents from the top of the areas down to bottom.
+func (d *Drawing) shade(g *grid, p panel, bottom vg.Length) {
+	red := d.theme.incident
+	for _, in := range g.incidents {
+		a, b := p.x.at(in.From.Seconds()), p.x.at(in.To.Seconds())
+		of := in.Provider + " " + in.What
+		d.box(of, faint(red, 26), rectangle(a, bottom, b, p.Max.Y))
+		d.box(of, red, rectangle(a, p.Max.Y, max(b, a+0.5), p.Max.Y+2.5))
+		if b-a < 6 { // too narrow for its two edges to be told apart
+			continue
+		}
+		for _, x := range []vg.Length{a, b} {
+			d.dashed(of, red, hairline, pt(x, bottom), pt(x, p.Max.Y))
+		}
+	}
+}
+
+// laneNames writes the names of the incidents above a panel of the first row.
+func (d *Drawing) laneNames(g *grid, p panel) {
+	for i, lane := range g.lanes {
+		for _, n := range lane {
+			d.text(n.text, d.theme.tick.in(d.theme.incident), left, p.Min.X+n.from, p.Max.Y+6+vg.Length(i)*laneDrop, n.text)
+		}
+	}
+}

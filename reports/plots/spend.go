@@ -1,0 +1,176 @@
+package plots
+
+import (
+	"math"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+const (
+	spendMetric = "spend_per_1k_usd"
+	tailMetric  = "latency_p99_seconds"
+)
+
+// Spend lays out what 1,000 successes cost against p99 latency: a dot at the means, whiskers for the intervals, and
+// one faint point per seed. Down and to the left is better.
+func Spend(s *reports.Summary) *Drawing {
+	t := light
+	all := cast(t, s)
+	f := frame{title: titled(t, s, spendFinding(t, s))}
+	f.subtitle = lead("Spend per 1,000 successes and p99 latency", legend(t, all, priced))
+	f.footer = []string{source(s)}
+	if intervals(all) {
+		f.footer = append(f.footer, "Large dots: means over the seeds. Whiskers: 95 % confidence intervals. "+
+			"Faint points: one per seed. Latency is that of successful requests.")
+	} else {
+		f.footer = append(f.footer, "Dots: means over the seeds; two seeds or more are needed for intervals. "+
+			"Latency is that of successful requests.")
+	}
+	f.footer = append(f.footer, notDrawn(t, all, "no request succeeded", priced)...)
+	const width, height = 720, 350
+	// Whether labels need the column at the right is known only after they were placed, so the layout is tried first
+	// without the column; what does not fit then goes there, and what does not fit there is counted in the footer.
+	d, body := newDrawing(t, f, width, height)
+	if d.spend(all, body, 0) == 0 {
+		return d
+	}
+	const column = 190
+	d, body = newDrawing(t, f, width, height)
+	if unnamed := d.spend(all, body, column); unnamed > 0 {
+		f.footer = append(f.footer, "Without a name for want of room: "+plural(unnamed, "dot")+".")
+		d, body = newDrawing(t, f, width, height)
+		d.spend(all, body, column)
+	}
+	return d
+}
+
+func priced(g *series) bool {
+	return !math.IsNaN(mean(g.StrategySummary, spendMetric)) && !math.IsNaN(mean(g.StrategySummary, tailMetric))
+}
+
+func intervals(all []series) bool {
+	for i := range all {
+		if m := all[i].Metrics[tailMetric]; m != nil && m.Interval != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// spend draws the panel into body and returns how many labels found no room.
+func (d *Drawing) spend(all []series, body vg.Rectangle, column vg.Length) int {
+	xs := fit(all, spendMetric)
+	ys := fit(all, tailMetric)
+	r := body
+	r.Min.Y += 32
+	r.Max.Y -= 20
+	r.Max.X -= column
+	ys.from, ys.to = r.Min.Y, r.Max.Y
+	yTicks := d.yTicks(ys, secondsTick)
+	r.Min.X += d.widest(yTicks) + tickGap
+	r.Max.X -= 16
+	p := newPanel(r, xs, ys)
+	d.xAxis(p, d.xTicks(p.x, dollarsTick))
+	d.yAxis(p, yTicks)
+	d.heading(r.Min.X, r.Max.Y+8, 300, "p99 latency")
+	d.text("", d.theme.heading, right, r.Max.X, r.Min.Y-27, "spend per 1,000 successes")
+
+	d.compass(pt(r.Min.X, r.Min.Y-27))
+	d.sayNothing(all, priced, r)
+	q := &placer{bounds: rectangle(r.Min.X+2, r.Min.Y+2, body.Max.X-column, r.Max.Y-1)}
+	inPaintOrder(all, priced, func(g *series) { d.seeds(p, g, q) })
+	inPaintOrder(all, priced, func(g *series) { d.whiskers(p, g, q) })
+	inPaintOrder(all, priced, func(g *series) {
+		c := g.center(p)
+		d.dots(g.name, g.colour, 4.4, 1.2, c)
+		q.taken = append(q.taken, rectangle(c.X-5, c.Y-5, c.X+5, c.Y+5))
+	})
+	return d.names(p, all, q, column)
+}
+
+// fit spans the means, the seeds, and the intervals as far as they do not dwarf the rest.
+func fit(all []series, metric string) scale {
+	r := newSpread()
+	for i := range all {
+		if !priced(&all[i]) {
+			continue
+		}
+		m := all[i].Metrics[metric]
+		r.add(*m.Mean)
+		for _, v := range m.Values {
+			if v != nil {
+				r.add(*v)
+			}
+		}
+	}
+	wide := r.wide(8)
+	reach := (r.hi - r.lo) / 2
+	if reach == 0 {
+		reach = math.Inf(1)
+	}
+	lo, hi := r.lo, r.hi
+	for i := range all {
+		if m := all[i].Metrics[metric]; priced(&all[i]) && m.Interval != nil && !wide {
+			r.add(math.Max(math.Max(m.Interval[0], lo-reach), 0))
+			r.add(math.Min(m.Interval[1], hi+reach))
+		}
+	}
+	if wide {
+		return r.logScale(math.Pow(r.hi/r.lo, 0.06), 0, 1)
+	}
+	return r.linearScale(0.08, 0, 1)
+}
+
+func (g *series) center(p panel) vg.Point {
+	return p.at(*g.Metrics[spendMetric].Mean, *g.Metrics[tailMetric].Mean)
+}
+
+// seeds draws one faint point per seed.
+func (d *Drawing) seeds(p panel, g *series, q *placer) {
+	xs, ys := g.Metrics[spendMetric].Values, g.Metrics[tailMetric].Values
+	var points []vg.Point
+	for i := range min(len(xs), len(ys)) {
+		if xs[i] == nil || ys[i] == nil || !p.x.has(*xs[i]) || !p.y.has(*ys[i]) {
+			continue
+		}
+		c := p.at(*xs[i], *ys[i])
+		points = append(points, c)
+		q.soft = append(q.soft, rectangle(c.X-2, c.Y-2, c.X+2, c.Y+2))
+	}
+	d.dots(g.name, faint(g.colour, 80), 2.2, 0, points...)
+}
+
+// whiskers draws both intervals; one that leaves the panel ends at its edge without a cap.
+func (d *Drawing) whiskers(p panel, g *series, q *placer) {
+	c := g.center(p)
+	bar := func(m *reports.Metric, s scale, place func(along, across vg.Length) vg.Point) {
+		if m.Interval == nil {
+			return
+		}
+		lo, hi := m.Interval[0], m.Interval[1]
+		if math.IsNaN(lo) || math.IsNaN(hi) {
+			return
+		}
+		a, b := place(s.at(lo), 0), place(s.at(hi), 0)
+		d.line(g.name, g.colour, slim*1.2, a, b)
+		for _, end := range []float64{lo, hi} {
+			if s.has(end) {
+				d.line(g.name, g.colour, slim*1.2, place(s.at(end), -3), place(s.at(end), 3))
+			}
+		}
+		q.soft = append(q.soft, rectangle(a.X-1, a.Y-1, b.X+1, b.Y+1))
+	}
+	bar(g.Metrics[spendMetric], p.x, func(along, across vg.Length) vg.Point { return pt(along, c.Y+across) })
+	bar(g.Metrics[tailMetric], p.y, func(along, across vg.Length) vg.Point { return pt(c.X+across, along) })
+}
+
+// compass says which way is better, with its arrow at a place on the baseline.
+func (d *Drawing) compass(at vg.Point) {
+	tip := pt(at.X+1, at.Y-1)
+	for _, end := range []vg.Point{pt(tip.X+8, tip.Y+8), pt(tip.X+4.5, tip.Y), pt(tip.X, tip.Y+4.5)} {
+		d.line("", d.theme.muted, slim, tip, end)
+	}
+	d.text("", d.theme.tick, left, tip.X+12, at.Y, "better")
+}

@@ -1,0 +1,140 @@
+package reports
+
+import (
+	"encoding"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/evenkeel/evenkeel/reports/stats"
+	"github.com/evenkeel/evenkeel/sim/hist"
+	"github.com/evenkeel/evenkeel/sim/units"
+	"github.com/evenkeel/evenkeel/strategies"
+)
+
+// Summary gives what the runs that were added so far amount to. Runs that are missing, after an interruption, have
+// no figures, and a warning says so.
+func (c *Collector) Summary() *Summary {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := &Summary{Format: Format, Scenario: c.info, Baseline: c.name, Strategies: []StrategySummary{}}
+	s.Scenario.Seeds = append([]uint64{}, c.info.Seeds...)
+	s.Scenario.Requests = c.meanOffered()
+	for i := range c.runs {
+		s.Strategies = append(s.Strategies, c.strategy(i))
+	}
+	s.Warnings = c.warnings()
+	return s
+}
+
+// meanOffered is the mean number of requests offered per run, rounded half up.
+func (c *Collector) meanOffered() uint64 {
+	var sum, n uint64
+	for i := range c.runs {
+		for seed, done := range c.runs[i].done {
+			if done {
+				sum += c.runs[i].offered[seed]
+				n++
+			}
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return (sum + n/2) / n
+}
+
+func (c *Collector) strategy(i int) StrategySummary {
+	info, r := c.strategies[i], &c.runs[i]
+	out := StrategySummary{Name: info.Name, Use: info.Use, Params: plain(info.Params), Metrics: Metrics{},
+		Providers: []ProviderSummary{}, Decisions: make([]string, len(r.done)),
+		Latency: new(hist.Histogram), TTFT: new(hist.Histogram), Timeline: r.timeline.export()}
+	out.Latency.Merge(&r.latency)
+	out.TTFT.Merge(&r.ttft)
+	for m := range metrics {
+		var base []float64
+		if c.baseline >= 0 && c.baseline != i {
+			base = c.runs[c.baseline].values[m]
+		}
+		out.Metrics[metrics[m].name] = metrics[m].summarise(r.values[m], base)
+	}
+	for seed, done := range r.done {
+		if done {
+			out.Decisions[seed] = fmt.Sprintf("%016x", r.decisions[seed])
+		}
+	}
+	var all uint64
+	for p := range r.providers {
+		all += r.providers[p].attempts
+	}
+	for p := range r.providers {
+		out.Providers = append(out.Providers, r.providers[p].summary(c.providers[p].Name, all, r.done))
+	}
+	return out
+}
+
+func (p *providerRuns) summary(name string, all uint64, done []bool) ProviderSummary {
+	out := ProviderSummary{Name: name, Attempts: p.attempts, Statuses: map[string]uint64{},
+		SpendUSD: p.spend.float() / float64(units.Dollar), InputTokens: p.input, OutputTokens: p.output,
+		MaxInFlight: p.maxInFlight}
+	if all > 0 {
+		out.Share = float64(p.attempts) / float64(all)
+	}
+	for k, n := range p.statuses {
+		if n > 0 {
+			out.Statuses[strategies.Status(k).String()] = n
+		}
+	}
+	var inFlight []float64
+	for seed, ok := range done {
+		if ok {
+			inFlight = append(inFlight, p.inFlight[seed])
+		}
+	}
+	if n := len(inFlight); n > 0 {
+		out.MeanInFlight = stats.Mean(inFlight)
+		out.UnhealthySeconds = p.unhealthy.float() / (float64(n) * 1e9)
+	}
+	return out
+}
+
+// plain writes parameters as a scenario file would, so that a duration reads 10s and not a count of nanoseconds,
+// and that JSON can hold every value.
+func plain(params map[string]any) map[string]any {
+	out := make(map[string]any, len(params))
+	for k, v := range params {
+		out[k] = plainValue(v)
+	}
+	return out
+}
+
+func plainValue(v any) any {
+	switch v := v.(type) {
+	case time.Duration:
+		return units.FormatDuration(v)
+	case units.Share:
+		return units.FormatShare(v)
+	case units.Rate:
+		return units.FormatRate(v)
+	case units.TokenPrice:
+		return units.FormatTokenPrice(v)
+	case units.Quantity:
+		return float64(v)
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return units.FormatNumber(v)
+		}
+		return v
+	case map[string]any:
+		return plain(v)
+	case []any:
+		list := make([]any, len(v))
+		for i := range v {
+			list[i] = plainValue(v[i])
+		}
+		return list
+	case nil, bool, string, int, int64, uint64, encoding.TextMarshaler:
+		return v
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,149 @@
+package tables
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/strategies"
+)
+
+// A Picture is a file beside report.md.
+type Picture struct {
+	File    string // relative path, with slashes
+	Caption string
+}
+
+// ReportOptions say what report.md cannot know from the Summary.
+type ReportOptions struct {
+	Pictures []Picture
+	Run      string // what to write after "evenkeel run" to get the same; "" means the scenario's name
+}
+
+// maxProviders is how many providers of a strategy report.md shows; the rest stands in result.json.
+const maxProviders = 20
+
+// WriteReport writes report.md: what was run, what the figures show and what they leave open, the tables, the
+// pictures, the warnings, and how to get the same again. It holds no clock time and no absolute path.
+func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n", escape(s.Scenario.Name))
+	for _, p := range paragraphs(s.Scenario.Description) {
+		fmt.Fprintf(&b, "%s\n\n", escape(p))
+	}
+	fmt.Fprintf(&b, "%s, %s, about %s requests in each run.\n\n", count(len(s.Strategies), "strategy", "strategies"),
+		count(len(s.Scenario.Seeds), "seed", "seeds"), grouped(s.Scenario.Requests))
+	b.WriteString("## What the figures show\n\n")
+	for _, v := range verdicts(s) {
+		fmt.Fprintf(&b, "- %s\n", v)
+	}
+	b.WriteString("\n## Comparison\n\n")
+	markdownTable(&b, s)
+	for _, p := range o.Pictures {
+		fmt.Fprintf(&b, "\n![%s](%s)\n", escape(p.Caption), link(p.File))
+	}
+	b.WriteString("\n## Providers\n\n")
+	providerTable(&b, s)
+	b.WriteString("\n## Again\n\n")
+	again(&b, s, o.Run)
+	return flush(w, &b)
+}
+
+// link writes a relative path so that no character of it ends the link.
+func link(path string) string {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		parts[i] = strings.NewReplacer("(", "%28", ")", "%29").Replace(url.PathEscape(p))
+	}
+	return strings.Join(parts, "/")
+}
+
+// providerTable shows what each provider did under each strategy, over all seeds.
+func providerTable(b *strings.Builder, s *reports.Summary) {
+	var rows [][]string
+	for i := range s.Strategies {
+		st := &s.Strategies[i]
+		list := slices.Clone(st.Providers)
+		if len(list) > maxProviders {
+			slices.SortStableFunc(list, func(x, y reports.ProviderSummary) int {
+				return -compare(x.Attempts, y.Attempts)
+			})
+			list = list[:maxProviders]
+		}
+		for _, p := range list {
+			rows = append(rows, []string{escape(st.Name), escape(p.Name), escapeValue(percent(p.Share)), grouped(p.Attempts),
+				statuses(p.Statuses), escapeValue(dollars(p.SpendUSD)), three(p.MeanInFlight) + " / " + grouped(uint64(max(0, p.MaxInFlight))),
+				seconds(p.UnhealthySeconds)})
+		}
+		if more := len(st.Providers) - len(list); more > 0 {
+			rows = append(rows, []string{escape(st.Name), "and " + grouped(uint64(more)) + " more", "", "", "", "", "", ""})
+		}
+	}
+	grid(b, "llrrlrrr", []string{"strategy", "provider", "share", "attempts", "ended", "spend", "in flight, mean / most", "kept out, per run"}, rows)
+	b.WriteString("\nOver all seeds. share: of the strategy's attempts. kept out: how long the balancer sent nothing there.\n")
+}
+
+func compare(a, b uint64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// statuses writes how attempts ended, in the order in which strategies declares the ends.
+func statuses(n map[string]uint64) string {
+	var parts []string
+	for k := range strategies.NumStatuses {
+		name := strategies.Status(k).String()
+		if n[name] > 0 {
+			parts = append(parts, name+" "+grouped(n[name]))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// again says how to get the same result.
+func again(b *strings.Builder, s *reports.Summary, run string) {
+	if run == "" {
+		run = quoted(s.Scenario.Name)
+	}
+	fmt.Fprintf(b, "    evenkeel run %s\n\n", plain(run))
+	fmt.Fprintf(b, "Seeds %s; scenario `%s`. The same scenario and seeds give the same `result.json`, byte for byte, on every machine.\n",
+		seeds(s.Scenario.Seeds), strings.ReplaceAll(plain(s.Scenario.Digest), "`", "'"))
+}
+
+// quoted writes a word so that a shell takes it as it is.
+func quoted(word string) string {
+	const safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-"
+	if word != "" && strings.Trim(word, safe) == "" {
+		return word
+	}
+	return "'" + strings.ReplaceAll(plain(word), "'", `'\''`) + "'"
+}
+
+// seeds lists seeds, runs of neighbours as a range.
+func seeds(list []uint64) string {
+	var parts []string
+	for i := 0; i < len(list); {
+		j := i
+		for j+1 < len(list) && list[j+1] == list[j]+1 {
+			j++
+		}
+		switch j - i {
+		case 0:
+			parts = append(parts, fmt.Sprint(list[i]))
+		case 1:
+			parts = append(parts, fmt.Sprint(list[i]), fmt.Sprint(list[j]))
+		default:
+			parts = append(parts, fmt.Sprintf("%d to %d", list[i], list[j]))
+		}
+		i = j + 1
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,163 @@
+// Package tables shows a Summary as text: a table on the terminal, Markdown, CSV, and report.md.
+//
+// Names come from scenario files and may hold anything, so every name is made harmless for the place where it is
+// shown: no control sequence reaches a terminal, no name breaks out of a Markdown cell.
+package tables
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/sim/registry"
+)
+
+// DefaultWidth is how many columns a terminal table may take where nothing else is said.
+const DefaultWidth = 120
+
+// Options say how a Summary is shown.
+type Options struct {
+	Format string // one of Formats; "" means "table"
+	Color  bool   // adds colour to the marks of a table; they can be read without it
+	Width  int    // columns that a table may take; 0 means DefaultWidth, and less than 60 is taken as 60
+}
+
+// Formats lists the formats that Write knows.
+func Formats() []string { return []string{"table", "markdown", "csv", "json"} }
+
+// CheckFormat returns an error that names the nearest format unless Write knows this one.
+func CheckFormat(format string) error {
+	if format == "" || slices.Contains(Formats(), format) {
+		return nil
+	}
+	return fmt.Errorf("unknown format %q%s", format, registry.Suggest(format, Formats()))
+}
+
+// Write shows s on w. The format "json" is that of result.json.
+func Write(w io.Writer, s *reports.Summary, o Options) error {
+	if err := CheckFormat(o.Format); err != nil {
+		return err
+	}
+	switch o.Format {
+	case "json":
+		return reports.WriteJSON(w, s)
+	case "csv":
+		return writeCSV(w, s)
+	case "markdown":
+		var b strings.Builder
+		markdownTable(&b, s)
+		return flush(w, &b)
+	}
+	if o.Width == 0 {
+		o.Width = DefaultWidth
+	}
+	o.Width = max(o.Width, 60)
+	var b strings.Builder
+	if err := terminal(&b, s, o); err != nil {
+		return err
+	}
+	return flush(w, &b)
+}
+
+// flush writes in one piece, so that a reader that goes away leaves one error and no half line by us.
+func flush(w io.Writer, b *strings.Builder) error {
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// A column of the comparison.
+type column struct {
+	head   string
+	metric string
+	long   string // as a sentence names it
+	worth  int    // where room is short, the least worth goes first
+}
+
+var columns = []column{
+	{"p50", "latency_p50_seconds", "p50 latency", 3},
+	{"p99", "latency_p99_seconds", "p99 latency", 7},
+	{"TTFT p99", "ttft_p99_seconds", "p99 time to first token", 2},
+	{"success", "success_ratio", "success", 6},
+	{"goodput", "goodput_rps", "goodput", 4},
+	{"spend/1k", "spend_per_1k_usd", "spend per 1,000 successes", 5},
+	{"busiest", "busiest_provider_share", "share of the busiest provider", 1},
+}
+
+const (
+	better  = "✓"
+	worse   = "✗"
+	missing = "–"
+)
+
+// cell is one strategy's figure in one column.
+type cell struct {
+	value string
+	delta string // the difference to the baseline; "" where there is none
+	mark  string // better, worse or ""
+}
+
+func (c column) of(st *reports.StrategySummary) cell {
+	m := st.Metrics[c.metric]
+	if m == nil || m.Mean == nil {
+		return cell{value: missing}
+	}
+	out := cell{value: quantity(*m.Mean, m.Unit)}
+	if d := m.Difference; d != nil {
+		out.delta = difference(d.Mean, d.Kind, m.Unit)
+		if d.Mean == 0 && !same(d) {
+			out.delta = strings.Replace(out.delta, "±", "≈", 1)
+		}
+		switch d.Mark {
+		case "better":
+			out.mark = better
+		case "worse":
+			out.mark = worse
+		}
+	}
+	return out
+}
+
+// same reports whether the figures are those of the baseline under every seed.
+func same(d *reports.Difference) bool {
+	return d.Mean == 0 && (d.Interval == nil || *d.Interval == [2]float64{})
+}
+
+// legend says what the table shows, in lines that the caller wraps. name makes the baseline's name harmless.
+func legend(s *reports.Summary, name func(string) string) []string {
+	var out []string
+	n := len(s.Scenario.Seeds)
+	first := fmt.Sprintf("Means over %s.", count(n, "seed", "seeds"))
+	if compared(s) {
+		first += fmt.Sprintf(" Differences are to the baseline %s, paired by seed.", name(s.Baseline))
+		if n > 1 {
+			first += fmt.Sprintf(" %s better, %s worse: the 95 %% interval of the difference leaves out 0, taken for each figure by itself."+
+				" No mark: undecided, which is not to say equal; ±0: the same under every seed.", better, worse)
+		} else {
+			first += " One seed cannot tell a difference from chance, so nothing is marked."
+		}
+	}
+	out = append(out, first)
+	return append(out, "p50, p99: latency of successful requests. goodput: successes within the objective. spend/1k: per 1,000 successes."+
+		" busiest: share of attempts of the provider with most, neither good nor bad. pp: percentage points. "+missing+": no figure.")
+}
+
+// compared reports whether any strategy has a difference to show.
+func compared(s *reports.Summary) bool {
+	for i := range s.Strategies {
+		for _, m := range s.Strategies[i].Metrics {
+			if m.Difference != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return grouped(uint64(n)) + " " + many
+}

@@ -1,0 +1,260 @@
+package tables
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+func show(t *testing.T, s *reports.Summary, o Options) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, s, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+var colors = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// checkWidths makes sure that no line is wider than w and that the lines of the table are equally wide.
+func checkWidths(t *testing.T, out string, w int) {
+	t.Helper()
+	table := -1
+	for _, l := range strings.Split(colors.ReplaceAllString(out, ""), "\n") {
+		n := width(l)
+		if n > w {
+			t.Errorf("%d columns, want at most %d: %s", n, w, l)
+		}
+		if l != "" && strings.ContainsAny(l[:min(3, len(l))], "│├┌└") {
+			if table >= 0 && n != table {
+				t.Errorf("a line of the table has %d columns, the first has %d: %s", n, table, l)
+			}
+			table = n
+		}
+	}
+	if table < 0 {
+		t.Errorf("no table in\n%s", out)
+	}
+}
+
+func TestTableFitsWhateverTheNames(t *testing.T) {
+	wide := []string{strings.Repeat("戦略", 20), strings.Repeat("👩‍🚀", 30), strings.Repeat("e\u0301", 70), "dead"}
+	for _, names := range [][]string{longNames(20), append(longNames(19), "dead"), wide, {"a"}, {"a", "dead"}} {
+		s := sample(2, names...)
+		for _, w := range []int{0, 120, 100, 80, 60} {
+			for _, color := range []bool{false, true} {
+				out := show(t, s, Options{Width: w, Color: color})
+				if w == 0 {
+					checkWidths(t, out, 120)
+				} else {
+					checkWidths(t, out, w)
+				}
+			}
+		}
+	}
+}
+
+func TestTableOfRandomNamesKeepsItsShape(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 20 {
+		var names []string
+		for i := range 4 {
+			b := []rune{rune('a' + i)}
+			for range r.IntN(50) {
+				b = append(b, rune(r.IntN(0x3100)))
+			}
+			names = append(names, string(b))
+		}
+		checkWidths(t, show(t, sample(2, names...), Options{}), 120)
+	}
+}
+
+func TestNamesThatDifferStayDifferentWhenCut(t *testing.T) {
+	for _, w := range []int{12, 20, 32} {
+		names := append(longNames(20), strings.Repeat("x", 60), strings.Repeat("x", 61), "x\x01", "x\x02")
+		seen := map[string]bool{}
+		for _, n := range shortenAll(names, w) {
+			if width(n) > w || seen[n] {
+				t.Errorf("%q is too wide or stands twice at %d columns", n, w)
+			}
+			seen[n] = true
+		}
+	}
+	if got := shorten("weighted_round_robin", 11); got != "weighte…bin" {
+		t.Errorf("cut to %q", got)
+	}
+}
+
+func TestNarrowTableSaysWhatItLeavesOut(t *testing.T) {
+	out := show(t, sample(6, "a", "b"), Options{Width: 60})
+	if !strings.Contains(out, "Not shown for want of room: busiest") || !strings.Contains(out, "p99") {
+		t.Errorf("at 60 columns:\n%s", out)
+	}
+	if out := show(t, sample(6, "a", "b"), Options{}); strings.Contains(out, "Not shown") {
+		t.Errorf("at 120 columns something is left out:\n%s", out)
+	}
+}
+
+func TestNamesReachNoTerminalAsCommands(t *testing.T) {
+	nasty := "x\x1b[2J\x1b]0;owned\x07\r\n\t\u202e\u200b\x9b31m\xff|y"
+	s := sample(2, nasty, "b")
+	s.Scenario.Name, s.Scenario.Description = nasty, nasty+"\n\n"+nasty
+	s.Warnings = append(s.Warnings, nasty)
+	for _, p := range s.Strategies {
+		p.Providers[0].Name = nasty
+	}
+	var report bytes.Buffer
+	if err := WriteReport(&report, s, ReportOptions{Run: nasty, Pictures: []Picture{{nasty, nasty}}}); err != nil {
+		t.Fatal(err)
+	}
+	outputs := map[string]string{"report": report.String()}
+	for _, f := range []string{"table", "markdown", "csv"} {
+		outputs[f] = show(t, s, Options{Format: f})
+	}
+	for f, out := range outputs {
+		for _, r := range out {
+			if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
+				t.Errorf("%s holds %U", f, r)
+				break
+			}
+		}
+	}
+	if n := strings.Count(outputs["csv"], "\n"); n != 1+2*len(reports.MetricNames()) {
+		t.Errorf("the CSV has %d lines", n)
+	}
+}
+
+func TestColourAddsNothingThatIsNotSaidWithoutIt(t *testing.T) {
+	s := sample(6, "a", "b", "dead")
+	with, without := show(t, s, Options{Color: true}), show(t, s, Options{})
+	if strings.Contains(without, "\x1b") {
+		t.Error("colour without being asked")
+	}
+	if !strings.Contains(with, "\x1b[32m") || !strings.Contains(with, "\x1b[31m") {
+		t.Error("no colour although asked")
+	}
+	if colors.ReplaceAllString(with, "") != without {
+		t.Errorf("without its colours the table differs:\n%s\n%s", with, without)
+	}
+}
+
+func TestTableShowsBaselineMarksAndDoubts(t *testing.T) {
+	out := show(t, sample(6, "round_robin", "wrr", "dead"), Options{})
+	for _, want := range []string{
+		"round_robin", "baseline", "−20 % ✓", "+2.0 % ✗", "│       – │", "Means over 6 seeds",
+		"baseline round_robin", "✓ better, ✗ worse", `warning: strategy "dead": no request succeeded`,
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if out := show(t, sample(1, "a", "b"), Options{}); strings.Contains(out, "✓") || strings.Contains(out, "✗") ||
+		!strings.Contains(out, "cannot tell a difference from chance") {
+		t.Errorf("one seed was enough for a mark:\n%s", out)
+	}
+	if out := show(t, sample(6, "a"), Options{}); strings.Contains(out, "Differences are") {
+		t.Errorf("nothing is compared, but the legend says so:\n%s", out)
+	}
+}
+
+func TestDifferencesThatCancelAreNotCalledTheSame(t *testing.T) {
+	c := column{metric: "retries"}
+	of := func(interval *[2]float64) string {
+		mean := 5.0
+		return c.of(&reports.StrategySummary{Metrics: reports.Metrics{"retries": {Unit: "count", Mean: &mean,
+			Difference: &reports.Difference{Kind: "absolute", Interval: interval}}}}).delta
+	}
+	if got := of(&[2]float64{-3, 3}); got != "≈0" {
+		t.Errorf("−3 … 3 is shown as %q", got)
+	}
+	if got := of(&[2]float64{}); got != "±0" {
+		t.Errorf("0 … 0 is shown as %q", got)
+	}
+}
+
+func TestCSVQuotesAndReadsBackToTheSameNumbers(t *testing.T) {
+	s := sample(3, "round_robin", `a "quoted", name`, "dead")
+	rows, err := csv.NewReader(strings.NewReader(show(t, s, Options{Format: "csv"}))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 1+3*len(reports.MetricNames()) || strings.Join(rows[0], ",") != strings.Join(csvHead, ",") {
+		t.Fatalf("%d rows, head %q", len(rows), rows[0])
+	}
+	found := 0
+	for _, r := range rows[1:] {
+		row := map[string]string{}
+		for i, h := range csvHead {
+			row[h] = r[i]
+		}
+		if row["metric"] != "latency_p99_seconds" {
+			continue
+		}
+		switch found++; row["strategy"] {
+		case "round_robin":
+			if row["difference"] != "" || row["baseline"] != "" || row["seeds"] != "3" {
+				t.Errorf("baseline %v", row)
+			}
+		case `a "quoted", name`:
+			m := s.Strategies[1].Metrics["latency_p99_seconds"]
+			for name, want := range map[string]float64{"mean": *m.Mean, "low": m.Interval[0], "high": m.Interval[1],
+				"difference": m.Difference.Mean, "difference_high": m.Difference.Interval[1]} {
+				if got, err := strconv.ParseFloat(row[name], 64); err != nil || got != want {
+					t.Errorf("%s is %q, want %v", name, row[name], want)
+				}
+			}
+			if row["mark"] != "better" || row["difference_kind"] != "relative" || row["unit"] != "s" || row["baseline"] != "round_robin" {
+				t.Errorf("row %v", row)
+			}
+		case "dead":
+			if row["mean"] != "" || row["low"] != "" || row["difference"] != "" || row["seeds"] != "0" {
+				t.Errorf("dead %v", row)
+			}
+		}
+	}
+	if found != 3 {
+		t.Errorf("%d rows of p99, want 3", found)
+	}
+}
+
+func TestJSONIsResultJSON(t *testing.T) {
+	s := sample(2, "a", "b")
+	var want bytes.Buffer
+	if err := reports.WriteJSON(&want, s); err != nil {
+		t.Fatal(err)
+	}
+	if show(t, s, Options{Format: "json"}) != want.String() {
+		t.Error("--format json is not result.json")
+	}
+}
+
+func TestUnknownFormatNamesTheNearest(t *testing.T) {
+	err := Write(&bytes.Buffer{}, sample(1, "a"), Options{Format: "markdwon"})
+	if err == nil || !strings.Contains(err.Error(), `did you mean "markdown"?`) {
+		t.Errorf("error %v", err)
+	}
+}
+
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, fmt.Errorf("disk full") }
+
+func TestAFailedWriteIsReported(t *testing.T) {
+	for _, f := range Formats() {
+		if err := Write(broken{}, sample(1, "a"), Options{Format: f}); err == nil || !strings.Contains(err.Error(), "disk full") {
+			t.Errorf("%s: error %v", f, err)
+		}
+	}
+	if err := WriteReport(broken{}, sample(1, "a"), ReportOptions{}); err == nil {
+		t.Error("report: no error")
+	}
+}

@@ -1,0 +1,100 @@
+package tables
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+)
+
+// plain makes text from a file harmless on a terminal: control characters, invisible formatting such as a change of
+// writing direction, and bytes that are no UTF-8 become the replacement character, every space a plain one.
+func plain(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r == utf8.RuneError, unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs):
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+	return strings.TrimSpace(s)
+}
+
+// width is how many columns s takes on a terminal. Characters of ambiguous width count as narrow, whatever the
+// locale, so that a table looks the same to everyone.
+func width(s string) int {
+	return twwidth.WidthWithOptions(s, twwidth.Options{})
+}
+
+// shorten cuts s in the middle to at most w columns. Names that are alike tend to differ at the end, so a third of
+// the room is kept for it.
+func shorten(s string, w int) string {
+	if width(s) <= w {
+		return s
+	}
+	r := []rune(s)
+	tail := max(0, (w-1)/3)
+	for head := min(len(r), w); head >= 0; head-- {
+		from := max(head, len(r)-tail)
+		if out := string(r[:head]) + "…" + string(r[from:]); width(out) <= w {
+			return out
+		}
+		if head <= tail {
+			tail--
+		}
+	}
+	return "…"
+}
+
+// shortenAll makes names harmless and cuts them to w columns. Where two end up alike, they end in their number.
+func shortenAll(names []string, w int) []string {
+	out := make([]string, len(names))
+	seen := map[string]int{}
+	for i, n := range names {
+		out[i] = shorten(plain(n), w)
+		seen[out[i]]++
+	}
+	for i, n := range out {
+		if seen[n] > 1 {
+			number := fmt.Sprintf("#%d", i+1)
+			out[i] = shorten(n, w-width(number)) + number
+		}
+	}
+	return out
+}
+
+// wrap breaks text between words into lines of at most w columns, every line but the first after indent spaces.
+// A longer word has a line of its own, shortened.
+func wrap(text string, w, indent int) string {
+	var lines []string
+	line, used := "", 0
+	for _, word := range strings.Fields(text) {
+		word = shorten(word, w-indent)
+		n := width(word)
+		if line != "" && used+1+n > w {
+			lines = append(lines, line)
+			line, used = strings.Repeat(" ", indent)+word, indent+n
+			continue
+		}
+		if line != "" {
+			line, used = line+" ", used+1
+		}
+		line, used = line+word, used+n
+	}
+	return strings.Join(append(lines, line), "\n") + "\n"
+}
+
+// paragraphs splits text at blank lines and joins the lines of each part.
+func paragraphs(text string) []string {
+	var out []string
+	for _, p := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if p = plain(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}

@@ -1,0 +1,68 @@
+package scenarios
+
+import (
+	"github.com/evenkeel/evenkeel/sim/units"
+	"github.com/evenkeel/evenkeel/strategies/balancer"
+)
+
+// sharedBalancer decodes the section that applies to every strategy; nil means bare.
+func (d *decoder) sharedBalancer(n *node) *balancerSection {
+	if n.is("none") {
+		return nil
+	}
+	b := newBalancer()
+	d.balancer(n, b, scope{path: "balancer"})
+	return b
+}
+
+// balancer decodes what a section sets, and leaves the rest of b as it is.
+func (d *decoder) balancer(n *node, b *balancerSection, sc scope) {
+	b.Breaker = nil
+	if n.kind == null {
+		d.on(n, "%s is empty; write {} for the defaults, or none", sc.path)
+		return
+	}
+	at := d.fields(n, b, sc)
+	if r := at["retries"]; r != nil && b.Retries.Backoff.Max < b.Retries.Backoff.Initial {
+		d.on(r, "%s: retries: backoff: max: %s is shorter than initial: %s", sc.path,
+			units.FormatDuration(b.Retries.Backoff.Max), units.FormatDuration(b.Retries.Backoff.Initial))
+	}
+	switch {
+	case b.Breaker == nil:
+	case b.Breaker.is("none"):
+		b.breaker = nil
+	case b.Breaker.kind == null:
+		d.on(b.Breaker, "%s: circuit_breaker is empty; write {} for the defaults, or none", sc.path)
+	default:
+		set := newBreaker()
+		if b.breaker != nil {
+			*set = *b.breaker
+		}
+		d.fields(b.Breaker, set, sc.in("circuit_breaker"))
+		b.breaker = set
+	}
+}
+
+// config is the balancer's own form; of no section it is the bare one.
+func (b *balancerSection) config() balancer.Config {
+	if b == nil {
+		return balancer.Config{}
+	}
+	c := balancer.Config{
+		Timeout: b.Timeout,
+		Retries: balancer.Retries{Max: b.Retries.Max, Backoff: balancer.Backoff{
+			Initial: b.Retries.Backoff.Initial, Max: b.Retries.Backoff.Max, Jitter: jitters[b.Retries.Backoff.Jitter]}},
+	}
+	if b.WhenNone == "try_all" {
+		c.WhenNone = balancer.TryAll
+	}
+	if k := b.breaker; k != nil {
+		c.Breaker = &balancer.Breaker{FailureRatio: float64(k.FailureRatio), MinRequests: k.MinRequests,
+			Consecutive: k.Consecutive, Window: k.Window, Open: k.Open, HalfOpen: k.HalfOpen}
+	}
+	return c
+}
+
+var jitters = map[string]balancer.Jitter{
+	"full": balancer.JitterFull, "equal": balancer.JitterEqual, "none": balancer.JitterNone,
+}

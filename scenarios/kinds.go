@@ -1,0 +1,77 @@
+package scenarios
+
+import (
+	"io"
+
+	"github.com/evenkeel/evenkeel/sim/registry"
+)
+
+// An Opener opens a file that a scenario names: a trace, or a table of a distribution.
+type Opener func(name string) (io.ReadCloser, error)
+
+// build decodes `kind: parameters` and builds it. It returns the zero T after a mistake, and the parameters once the
+// kind is known.
+func build[T any](d *decoder, reg *registry.Registry[func(any) (T, error)], n *node, sc scope) (built T, params any) {
+	key, value := n, (*node)(nil)
+	if n.kind == mapping && len(n.keys) == 1 {
+		key, value = n.keys[0], n.items[0]
+	} else if n.kind != scalar {
+		d.on(n, "%s must be one %s, such as {%s: …}, not %s", sc.path, reg.What(), reg.Names()[0], n.describe())
+		return built, nil
+	}
+	k, ok := lookup(d, reg, key, sc)
+	if !ok {
+		return built, nil
+	}
+	before := len(d.errs)
+	params = k.New()
+	if value != nil {
+		d.params(value, params, k.Bare, sc.in(k.Name))
+	} else {
+		value = n
+	}
+	return construct(d, k.Build, value, params, before, sc.in(k.Name)), params
+}
+
+// lookup finds the kind that key names.
+func lookup[B any](d *decoder, reg *registry.Registry[B], key *node, sc scope) (registry.Kind[B], bool) {
+	k, err := reg.Lookup(key.text)
+	if err != nil {
+		known := reg.Names()
+		d.on(key, "%s: unknown %s %q%s", sc.path, reg.What(), clip(key.text), registry.Suggest(key.text, known))
+	}
+	return k, err == nil
+}
+
+// params decodes the parameters of a kind: a mapping, or the value of its bare parameter.
+func (d *decoder) params(n *node, params any, bare string, sc scope) {
+	switch {
+	case n.kind == null:
+		d.on(n, "%s is empty; write {} for the defaults", sc.path)
+	case n.kind == mapping || bare == "":
+		d.fields(n, params, sc)
+	default:
+		key := &node{line: n.line, col: n.col, text: bare}
+		d.fields(&node{kind: mapping, line: n.line, col: n.col, keys: []*node{key}, items: []*node{n}}, params, sc)
+	}
+}
+
+// construct finds the parameters' files and calls the constructor, unless there have been mistakes since before.
+func construct[T any](d *decoder, build func(any) (T, error), n *node, params any, before int, sc scope) T {
+	var none T
+	if len(d.errs) > before {
+		return none
+	}
+	if user, ok := params.(registry.FileUser); ok {
+		if err := user.ResolveFiles(d.open); err != nil {
+			d.on(n, "%s: %v", sc.path, err)
+			return none
+		}
+	}
+	v, err := build(params)
+	if err != nil {
+		d.on(n, "%s: %v", sc.path, err)
+		return none
+	}
+	return v
+}

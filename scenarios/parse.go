@@ -1,0 +1,170 @@
+package scenarios
+
+import (
+	"path/filepath"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/evenkeel/evenkeel/sim"
+	"github.com/evenkeel/evenkeel/sim/registry"
+	"github.com/evenkeel/evenkeel/sim/units"
+	"github.com/evenkeel/evenkeel/sim/workload"
+)
+
+// Sanity limits, far above what a comparison needs and far below what a machine can hold.
+const (
+	maxProviders  = 10_000
+	maxStrategies = 1_000
+	maxSeeds      = 10_000
+	maxRequests   = 1e10
+)
+
+// Options say how a scenario is parsed.
+type Options struct {
+	// Open opens the files that the scenario names, now and whenever a run begins. Without it they are not found.
+	Open Opener
+}
+
+// Parse checks the scenario file in data. name is what messages call it. The error is an Errors where the file is
+// at fault: every mistake, with its place.
+func Parse(name string, data []byte, opts Options) (*Scenario, error) {
+	r := &report{file: name}
+	root := parse(data, r)
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	d := &decoder{report: r, open: opts.Open}
+	if d.open == nil {
+		d.open = noFiles
+	}
+	s := d.scenario(root)
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	s.Digest = digest(root)
+	return s, nil
+}
+
+// scenario decodes the whole file.
+func (d *decoder) scenario(root *node) *Scenario {
+	f := &file{}
+	at := d.fields(root, f, scope{})
+	if root.kind != mapping {
+		return nil
+	}
+	s := &Scenario{
+		Name: f.Name, Description: strings.TrimSpace(f.Description),
+		Duration: f.Duration, Requests: f.Requests, Warmup: f.Warmup, Baseline: f.Baseline,
+	}
+	d.name(s, root, at["name"])
+	s.Seeds = d.seeds(f.Seeds)
+	s.base = sim.Config{
+		Arrivals: f.Workload.Arrivals,
+		Duration: f.Duration, Requests: f.Requests, Warmup: f.Warmup,
+		SLO: sim.SLO{Latency: f.SLO.Latency, TTFT: f.SLO.TTFT},
+	}
+	if f.Workload.Prompt != nil || f.Workload.Output != nil {
+		s.base.Sizes = &workload.Sizes{Prompt: f.Workload.Prompt, Output: f.Workload.Output}
+	}
+	d.length(f, root, at)
+	d.sizes(f, at["workload"])
+	s.base.Providers = d.providers(f.Providers)
+	var shared *balancerSection
+	if f.Balancer != nil {
+		shared = d.sharedBalancer(f.Balancer)
+	}
+	s.Strategies = d.strategies(f.Strategies, shared, s.base.Providers)
+	d.baseline(s, at["baseline"])
+	return s
+}
+
+// name checks the scenario's name, which also names a folder of results. The default is the file's.
+func (d *decoder) name(s *Scenario, root, at *node) {
+	if at == nil {
+		base := filepath.Base(d.file)
+		s.Name = strings.TrimSuffix(base, filepath.Ext(base))
+		at = root
+	}
+	ok := s.Name != "" && len(s.Name) <= 64 && s.Name[0] != '.' && s.Name[0] != '-'
+	for _, c := range s.Name {
+		ok = ok && (c == '-' || c == '_' || c == '.' || c < utf8.RuneSelf && (unicode.IsLetter(c) || unicode.IsDigit(c)))
+	}
+	if !ok {
+		d.on(at, "name: %q is not a name; up to 64 letters, digits, -, _ and . make one, the first not - or .", clip(s.Name))
+	}
+}
+
+// label checks the name of a provider or a strategy.
+func (d *decoder) label(n *node, name string, sc scope) {
+	bad := name == "" || utf8.RuneCountInString(name) > 64 || strings.TrimSpace(name) != name
+	for _, c := range name {
+		bad = bad || !unicode.IsPrint(c)
+	}
+	if bad {
+		d.on(n, "%s: %q is not a name; it must have 1 to 64 characters, all visible", sc.path, clip(name))
+	}
+}
+
+// length checks that the run ends, after the warm-up and before the patience of whoever started it.
+func (d *decoder) length(f *file, root *node, at map[string]*node) {
+	trace, isTrace := d.arrivals.(*workload.TraceParams)
+	if d.arrivals != nil && at["duration"] == nil && at["requests"] == nil {
+		if !isTrace {
+			d.on(root, "the run has no end; give a duration: (such as 10m) or requests: (such as 100000)")
+		} else if trace.Loop {
+			d.on(root, "a trace that loops has no end; give a duration: (such as 10m) or requests: (such as 100000)")
+		}
+	}
+	if f.Duration > 0 && f.Warmup >= f.Duration {
+		d.on(at["warmup"], "warmup: %s is not shorter than the duration of %s; nothing would be measured",
+			units.FormatDuration(f.Warmup), units.FormatDuration(f.Duration))
+	}
+	if f.Workload.Arrivals == nil || f.Duration == 0 {
+		return
+	}
+	expected := f.Workload.Arrivals.Rate() * f.Duration.Seconds()
+	if expected > maxRequests && (f.Requests == 0 || f.Requests > maxRequests) {
+		d.on(at["duration"], "duration: about %.3g requests would arrive; at most %.0g can be simulated in one run", expected, maxRequests)
+	}
+}
+
+// sizes checks that requests have a length.
+func (d *decoder) sizes(f *file, at *node) {
+	if _, isTrace := d.arrivals.(*workload.TraceParams); isTrace || d.arrivals == nil {
+		return
+	}
+	for _, s := range []struct {
+		name string
+		has  bool
+		mean func() float64
+	}{
+		{"prompt_tokens", f.Workload.Prompt != nil, func() float64 { return f.Workload.Prompt.Mean() }},
+		{"output_tokens", f.Workload.Output != nil, func() float64 { return f.Workload.Output.Mean() }},
+	} {
+		n := at.get(s.name)
+		switch {
+		case n == nil:
+			d.on(at, "%q is missing in workload; only a trace brings its own", s.name)
+		case s.has && !(s.mean() <= workload.MaxTokens):
+			d.on(n, "workload: %s: a mean of %.3g tokens is out of range; it must be at most %d", s.name, s.mean(), workload.MaxTokens)
+		}
+	}
+}
+
+func (d *decoder) baseline(s *Scenario, at *node) {
+	var known []string
+	for _, st := range s.Strategies {
+		if st.Name == s.Baseline {
+			return
+		}
+		known = append(known, st.Name)
+	}
+	if at == nil {
+		if len(known) > 0 {
+			s.Baseline = known[0]
+		}
+	} else if at.kind == scalar && len(known) > 0 {
+		d.on(at, "baseline: no strategy is called %q%s", clip(at.text), registry.Suggest(at.text, known))
+	}
+}

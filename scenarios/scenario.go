@@ -1,0 +1,116 @@
+package scenarios
+
+import (
+	"math"
+	"time"
+
+	"github.com/evenkeel/evenkeel/sim"
+	"github.com/evenkeel/evenkeel/strategies/balancer"
+)
+
+// A Scenario is a checked scenario file.
+type Scenario struct {
+	Name        string
+	Description string
+	Digest      string // "sha256:" and 64 hexadecimal digits, of the file's meaning: comments and layout do not count
+	Duration    time.Duration
+	Requests    uint64
+	Warmup      time.Duration
+	Seeds       []uint64
+	Baseline    string // the name of one of Strategies; the first one where the file does not say
+	Strategies  []Strategy
+
+	base sim.Config // without strategy and balancer; Sizes is nil where a trace brings its own
+}
+
+// A Strategy is one entry of a scenario's list of strategies.
+type Strategy struct {
+	Name     string
+	Use      string         // the registered name
+	Params   any            // for strategies.New
+	Given    map[string]any // the parameters that the file sets, for the report
+	Balancer balancer.Config
+}
+
+// Cell returns what the simulator needs for the i-th strategy. It is read-only and serves any number of runs.
+func (s *Scenario) Cell(i int) *sim.Config {
+	st := s.Strategies[i]
+	c := s.base
+	c.Duration, c.Requests, c.Warmup = s.Duration, s.Requests, s.Warmup
+	c.Strategy = sim.Strategy{Name: st.Name, Use: st.Use, Params: st.Params}
+	c.Balancer = st.Balancer
+	return &c
+}
+
+// Providers returns the providers' names in their order.
+func (s *Scenario) Providers() []string {
+	all := make([]string, len(s.base.Providers))
+	for i, p := range s.base.Providers {
+		all[i] = p.Name
+	}
+	return all
+}
+
+// Strategy returns the index of the strategy called name, and whether there is one.
+func (s *Scenario) Strategy(name string) (int, bool) {
+	for i, st := range s.Strategies {
+		if st.Name == name {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// An Incident is a fault that acts in a part of the run.
+type Incident struct {
+	Provider string
+	What     string        // "outage", "slowdown ×4"
+	From     time.Duration // since the run began
+	To       time.Duration // cut to the run's duration, where that is known
+}
+
+// Incidents lists the faults that begin or end within the run, in the order of the file. A fault that acts all the
+// time is none.
+func (s *Scenario) Incidents() []Incident {
+	end := int64(math.MaxInt64)
+	if s.Duration > 0 {
+		end = int64(s.Duration)
+	}
+	var all []Incident
+	for _, p := range s.base.Providers {
+		for _, f := range p.Faults {
+			from, to := f.Window()
+			if from >= end || from <= 0 && to >= end {
+				continue
+			}
+			all = append(all, Incident{p.Name, f.String(), time.Duration(from), time.Duration(min(to, end))})
+		}
+	}
+	return all
+}
+
+// Shorten returns a copy in which requests arrive for at most d, with a warm-up of at most a tenth of that.
+func (s *Scenario) Shorten(d time.Duration) *Scenario {
+	c := *s
+	if c.Duration == 0 || c.Duration > d {
+		c.Duration = d
+	}
+	c.Warmup = min(c.Warmup, c.Duration/10)
+	return &c
+}
+
+// WithRequests returns a copy in which at most n requests arrive.
+func (s *Scenario) WithRequests(n uint64) *Scenario {
+	c := *s
+	if c.Requests == 0 || c.Requests > n {
+		c.Requests = n
+	}
+	return &c
+}
+
+// WithSeeds returns a copy that is run with other seeds.
+func (s *Scenario) WithSeeds(seeds []uint64) *Scenario {
+	c := *s
+	c.Seeds = seeds
+	return &c
+}

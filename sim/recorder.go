@@ -1,0 +1,220 @@
+package sim
+
+import (
+	"math"
+
+	"github.com/evenkeel/evenkeel/sim/rng"
+	"github.com/evenkeel/evenkeel/strategies"
+	"github.com/evenkeel/evenkeel/strategies/balancer"
+)
+
+// A recorder keeps the books of a run. Figures of measured requests go into the result; what is checked at the end
+// (see check) is counted over all requests and in another way.
+type recorder struct {
+	res    *Result
+	slo    SLO
+	start  int64
+	end    int64 // of arrivals; math.MaxInt64 while it is not known
+	border int64 // the next time at which something below changes
+
+	measuring bool // now lies in [start, end)
+	window    int  // of the timeline; -1 after its end
+	winEnd    int64
+
+	now  int64
+	all  counts
+	prov []providerBooks
+}
+
+// counts are over all requests of a run, warm-up included.
+type counts struct {
+	offered, succeeded, failed, rejected uint64
+	live                                 uint64
+	attempts, firsts, retries, inFlight  uint64
+	sojourns, area                       uint64 // nanoseconds·requests, modulo 2⁶⁴
+}
+
+type providerBooks struct {
+	inFlight int
+	last     int64  // when inFlight changed
+	area     uint64 // ∫ inFlight dt in nanoseconds, modulo 2⁶⁴
+	total    uint64 // Σ duration of ended attempts, modulo 2⁶⁴
+	started  uint64
+	ended    uint64
+}
+
+func newRecorder(cfg *Config, client []strategies.Provider, seed uint64) recorder {
+	r := recorder{
+		res: &Result{Seed: seed, Start: int64(cfg.Warmup), Providers: make([]ProviderResult, len(client))},
+		slo: cfg.SLO, start: int64(cfg.Warmup), end: math.MaxInt64,
+		prov: make([]providerBooks, len(client)),
+	}
+	if cfg.SLO.Latency == 0 {
+		r.slo.Latency = math.MaxInt64
+	}
+	if cfg.SLO.TTFT == 0 {
+		r.slo.TTFT = math.MaxInt64
+	}
+	if cfg.Duration > 0 {
+		r.end = int64(cfg.Duration)
+	}
+	r.newTimeline(cfg, len(client))
+	r.cross(0)
+	return r
+}
+
+// advance moves the books to now.
+func (r *recorder) advance(now int64) {
+	r.all.area += r.all.live * uint64(now-r.now)
+	r.now = now
+	if now >= r.border {
+		r.cross(now)
+	}
+}
+
+// cross moves over borders of time: the end of the warm-up, of the arrivals, of a window.
+func (r *recorder) cross(now int64) {
+	r.measuring = now >= r.start && now < r.end
+	r.crossWindow(now)
+	r.border = math.MaxInt64
+	for _, b := range [...]int64{r.start, r.end, r.winEnd} {
+		if b > now {
+			r.border = min(r.border, b)
+		}
+	}
+}
+
+// arrive enters a request and reports whether it is measured.
+func (r *recorder) arrive(now int64) bool {
+	r.all.offered++
+	r.all.live++
+	if r.window >= 0 {
+		r.res.Timeline.Windows[r.window].Arrived++
+	}
+	if r.measuring {
+		r.res.Offered++
+	}
+	return r.measuring
+}
+
+// arrivalsOver ends the measurement at now if the duration has not been set beforehand.
+func (r *recorder) arrivalsOver(now int64) {
+	if now < r.end {
+		r.end = now
+		r.cross(now)
+	}
+}
+
+func (r *recorder) attemptStarted(now int64, p int, q *request, number int32) {
+	r.all.attempts++
+	r.all.inFlight++
+	if number == 0 {
+		r.all.firsts++
+	} else {
+		r.all.retries++
+	}
+	b := &r.prov[p]
+	b.area += uint64(b.inFlight) * uint64(now-b.last)
+	b.last = now
+	b.started++
+	b.inFlight++
+	pr := &r.res.Providers[p]
+	pr.MaxInFlight = max(pr.MaxInFlight, b.inFlight)
+	if r.window >= 0 {
+		r.res.Timeline.PerProvider[r.window*len(r.prov)+p]++
+	}
+	if q.measured {
+		r.res.Attempts++
+		pr.Attempts++
+		if number > 0 {
+			r.res.Retries++
+		}
+	}
+	r.res.Decisions = rng.Mix(r.res.Decisions ^ rng.Mix(q.id+uint64(p+1)*0x9e3779b97f4a7c15) + uint64(now))
+}
+
+func (r *recorder) attemptEnded(now int64, p int, a *attempt, q *request, out *strategies.Outcome) {
+	r.all.inFlight--
+	b := &r.prov[p]
+	b.area += uint64(b.inFlight) * uint64(now-b.last)
+	b.last = now
+	b.ended++
+	b.inFlight--
+	b.total += uint64(now - a.start)
+	if !a.measured {
+		return
+	}
+	pr := &r.res.Providers[p]
+	pr.Statuses[out.Status]++
+	pr.Spend += out.Cost
+	r.res.Spend += out.Cost
+	if out.Status != strategies.OK {
+		r.res.Wasted += out.Cost
+		return
+	}
+	pr.InputTokens += uint64(q.prompt)
+	pr.OutputTokens += uint64(out.OutputTokens)
+}
+
+func (r *recorder) requestEnded(now int64, q *request, kind balancer.Kind, status strategies.Status) {
+	r.all.live--
+	r.all.sojourns += uint64(now - q.at)
+	if kind != balancer.Succeed {
+		r.unsuccessful(q, kind, status)
+		return
+	}
+	r.all.succeeded++
+	latency, ttft := now-q.at, q.first-q.at
+	met := latency <= int64(r.slo.Latency) && ttft <= int64(r.slo.TTFT)
+	if r.window >= 0 {
+		w := &r.res.Timeline.Windows[r.window]
+		w.Succeeded++
+		w.Latency += latency
+	}
+	res := r.res
+	if r.measuring {
+		res.Completed++
+		res.CompletedTokens += uint64(q.output)
+		if met {
+			res.CompletedInSLO++
+		}
+	}
+	if !q.measured {
+		return
+	}
+	res.Succeeded++
+	if met {
+		res.InSLO++
+	}
+	res.Latency.Record(latency)
+	res.TTFT.Record(ttft)
+	if q.output > 0 {
+		res.TPOT.Record(perToken(now-q.first, q.output))
+	}
+}
+
+// perToken divides the time after the first token by the number of tokens, rounded to the nearest nanosecond.
+func perToken(stream int64, tokens int32) int64 {
+	return (stream + int64(tokens)/2) / int64(tokens)
+}
+
+func (r *recorder) unsuccessful(q *request, kind balancer.Kind, status strategies.Status) {
+	rejected := kind == balancer.Reject && status == strategies.OK ||
+		status == strategies.Overloaded || status == strategies.RateLimited
+	if rejected {
+		r.all.rejected++
+	} else {
+		r.all.failed++
+	}
+	if r.window >= 0 {
+		r.res.Timeline.Windows[r.window].Unsuccess++
+	}
+	if !q.measured {
+		return
+	}
+	if rejected {
+		r.res.Rejected++
+	} else {
+		r.res.Failed++
+	}
+}

@@ -1,0 +1,254 @@
+package sim
+
+import (
+	"context"
+	"time"
+
+	"github.com/evenkeel/evenkeel/mockproviders"
+	"github.com/evenkeel/evenkeel/sim/pq"
+	"github.com/evenkeel/evenkeel/sim/rng"
+	"github.com/evenkeel/evenkeel/strategies"
+	"github.com/evenkeel/evenkeel/strategies/balancer"
+)
+
+// Run simulates cfg under seed. It returns ctx's error soon after ctx is done, and a *ConservationError where the
+// books do not balance: a defect of the simulator or of a strategy, never of the scenario.
+func Run(ctx context.Context, cfg *Config, seed uint64) (*Result, error) {
+	return run(ctx, cfg, compile(cfg.Providers), seed)
+}
+
+func compile(cfgs []mockproviders.Config) []*mockproviders.Model {
+	models := make([]*mockproviders.Model, len(cfgs))
+	for i := range cfgs {
+		models[i] = mockproviders.Compile(cfgs[i])
+	}
+	return models
+}
+
+// A runner is the state of one run.
+type runner struct {
+	cfg       *Config
+	bal       *balancer.Balancer
+	providers []*mockproviders.Provider
+	next      *tournament // when each provider's next attempt ends
+	traffic   traffic
+
+	requests []request         // by RequestID.Index
+	attempts []attempt         // by AttemptID.Index
+	todo     []balancer.Action // what the balancer wants done now
+	doing    bool              // todo is being worked off
+	end      mockproviders.End // of the attempt being ended; a field so that it does not escape
+	out      strategies.Outcome
+	req      strategies.Request
+	rec      recorder
+}
+
+// request is what the simulator knows of a request in progress and strategies must not.
+type request struct {
+	at       int64
+	id       uint64
+	prompt   int32
+	output   int32
+	first    int64 // first token of the attempt that answered it
+	measured bool
+}
+
+type attempt struct {
+	start    int64
+	request  uint32 // RequestID.Index
+	number   uint32 // the provider's
+	measured bool
+}
+
+func run(ctx context.Context, cfg *Config, models []*mockproviders.Model, seed uint64) (*Result, error) {
+	client := clientView(models)
+	strategy, err := build(cfg, client, seed)
+	if err != nil {
+		return nil, err
+	}
+	r := &runner{
+		cfg:       cfg,
+		bal:       balancer.New(cfg.Balancer, client, strategy, seed),
+		providers: make([]*mockproviders.Provider, len(models)),
+		next:      newTournament(len(models)),
+		todo:      make([]balancer.Action, 0, 8),
+	}
+	for i, m := range models {
+		r.providers[i] = m.New(seed)
+	}
+	if r.traffic, err = openTraffic(cfg, seed); err != nil {
+		return nil, err
+	}
+	defer r.traffic.close()
+	r.rec = newRecorder(cfg, client, seed)
+	if err := r.loop(ctx); err != nil {
+		return nil, err
+	}
+	return r.finish()
+}
+
+// clientView is what a client has configured about the providers.
+func clientView(models []*mockproviders.Model) []strategies.Provider {
+	view := make([]strategies.Provider, len(models))
+	for i, m := range models {
+		c := m.Config()
+		view[i] = strategies.Provider{Name: c.Name, Weight: c.Weight, Priority: c.Priority,
+			InputPrice: c.InputPrice, OutputPrice: c.OutputPrice, Concurrency: max(0, c.Concurrency)}
+	}
+	return view
+}
+
+func build(cfg *Config, client []strategies.Provider, seed uint64) (strategies.Strategy, error) {
+	env := strategies.Env{Providers: client, Rand: rng.NewRand(rng.NewStream(seed, rng.StrategyStream, 0))}
+	if cfg.Strategy.Build != nil {
+		return cfg.Strategy.Build(env)
+	}
+	return strategies.New(cfg.Strategy.Use, cfg.Strategy.Params, env)
+}
+
+// loop is the event loop. At one instant providers' events come first, in the order of the providers, then the
+// balancer's timers, then arrivals: an answer that comes with the timeout counts, and a place that falls free is
+// free for the request that comes then.
+func (r *runner) loop(ctx context.Context) error {
+	for n := 0; ; n++ {
+		if n&0xfff == 0 {
+			if err := context.Cause(ctx); err != nil {
+				return err
+			}
+		}
+		p, ends := r.next.first()
+		wake := int64(r.bal.Next())
+		arrives := r.traffic.at
+		switch {
+		case ends <= wake && ends <= arrives:
+			if ends == pq.Never {
+				return r.traffic.err
+			}
+			r.rec.advance(ends)
+			r.advance(ends, p)
+		case wake <= arrives:
+			if arrives == pq.Never && r.rec.all.live == 0 {
+				return r.traffic.err // only breakers are left to reopen, for nobody
+			}
+			r.rec.advance(wake)
+			r.do(wake, r.bal.Wake(time.Duration(wake)))
+		default:
+			r.rec.advance(arrives)
+			r.arrive(arrives)
+		}
+	}
+}
+
+// arrive takes the request that comes now.
+func (r *runner) arrive(now int64) {
+	a := &r.traffic.next
+	r.req = strategies.Request{PromptTokens: int(a.Prompt)}
+	id, actions := r.bal.Begin(time.Duration(now), &r.req)
+	i := id.Index()
+	for i >= len(r.requests) {
+		r.requests = append(r.requests, request{})
+	}
+	q := &r.requests[i]
+	*q = request{at: now, id: a.ID, prompt: a.Prompt, output: a.Output, measured: r.rec.arrive(now)}
+	r.traffic.step(now)
+	if r.traffic.at == pq.Never && r.traffic.over() {
+		r.rec.arrivalsOver(now)
+	}
+	r.do(now, actions)
+}
+
+// advance ends the attempt that is due at a provider.
+func (r *runner) advance(now int64, p int) {
+	provider := r.providers[p]
+	if provider.Advance(now, &r.end) {
+		r.next.set(p, provider.Next())
+		status := strategies.OK
+		if r.end.Code != mockproviders.CodeOK {
+			status = strategies.StatusOf(r.end.Code)
+		}
+		r.ended(now, balancer.AttemptID(r.end.Tag), p, status)
+		return
+	}
+	r.next.set(p, provider.Next())
+}
+
+// ended tells the balancer and the books about the attempt in r.end.
+func (r *runner) ended(now int64, id balancer.AttemptID, p int, status strategies.Status) {
+	a := &r.attempts[id.Index()]
+	r.out = strategies.Outcome{Provider: p, Status: status, Total: time.Duration(now - a.start),
+		OutputTokens: int(r.end.Tokens), Cost: r.end.Cost}
+	if r.end.First >= 0 {
+		r.out.TTFT = time.Duration(r.end.First - a.start)
+	}
+	r.requests[a.request].first = r.end.First
+	r.rec.attemptEnded(now, p, a, &r.requests[a.request], &r.out)
+	r.do(now, r.bal.Finish(time.Duration(now), id, &r.out))
+}
+
+// do carries out what the balancer asked for, and what it asks for in consequence.
+func (r *runner) do(now int64, actions []balancer.Action) {
+	if r.doing {
+		r.todo = append(r.todo, actions...)
+		return
+	}
+	r.doing = true
+	for k := range actions {
+		if k > 0 {
+			r.todo = append(r.todo, actions[k])
+		}
+	}
+	if len(actions) > 0 {
+		a := actions[0]
+		r.act(now, &a)
+	}
+	for k := 0; k < len(r.todo); k++ {
+		a := r.todo[k]
+		r.act(now, &a)
+	}
+	r.todo = r.todo[:0]
+	r.doing = false
+}
+
+func (r *runner) act(now int64, a *balancer.Action) {
+	switch a.Kind {
+	case balancer.Start:
+		r.start(now, a)
+	case balancer.Cancel:
+		r.cancel(now, a.Attempt, int(a.Provider), a.Status)
+	default:
+		q := &r.requests[a.Request.Index()]
+		r.rec.requestEnded(now, q, a.Kind, a.Status)
+		r.traffic.done(now, q.id)
+	}
+}
+
+// start sends an attempt to its provider.
+func (r *runner) start(now int64, action *balancer.Action) {
+	q := &r.requests[action.Request.Index()]
+	id, p := action.Attempt, int(action.Provider)
+	i := id.Index()
+	for i >= len(r.attempts) {
+		r.attempts = append(r.attempts, attempt{})
+	}
+	a := &r.attempts[i]
+	*a = attempt{start: now, request: uint32(action.Request.Index()), measured: q.measured}
+	r.rec.attemptStarted(now, p, q, action.Number)
+	job := mockproviders.Job{Request: q.id, Attempt: uint32(action.Repeat), Prompt: q.prompt, Output: q.output, Tag: uint64(id)}
+	provider := r.providers[p]
+	taken, code, ok := provider.Admit(now, &job)
+	if !ok {
+		r.end = mockproviders.End{Tag: uint64(id), First: -1}
+		r.ended(now, id, p, strategies.StatusOf(code))
+		return
+	}
+	a.number = taken
+	r.next.set(p, provider.Next())
+}
+
+// cancel takes an attempt back from its provider.
+func (r *runner) cancel(now int64, id balancer.AttemptID, p int, status strategies.Status) {
+	provider := r.providers[p]
+	r.end = provider.Cancel(now, r.attempts[id.Index()].number)
+	r.next.set(p, provider.Next())
+	r.ended(now, id, p, status)
+}

@@ -1,0 +1,67 @@
+package workload
+
+import (
+	"github.com/evenkeel/evenkeel/sim/registry"
+	"github.com/evenkeel/evenkeel/sim/units"
+)
+
+// ConstantParams are the parameters of the constant process.
+type ConstantParams struct {
+	Rate units.Rate `param:"rate" min:"1e-9" max:"1e9" doc:"number of arrivals, such as 40/s"`
+}
+
+func init() {
+	Kinds.Register(registry.Kind[func(params any) (Process, error)]{
+		Name:   "constant",
+		Doc:    "requests at equal gaps, as from a load generator",
+		Detail: "The first request arrives at the start, request k after k/rate seconds, whatever the seed.",
+		Bare:   "rate",
+		New:    func() any { return &ConstantParams{} },
+		Build:  func(params any) (Process, error) { return NewConstant(params.(*ConstantParams).Rate) },
+	})
+}
+
+// constant is the process of equal gaps; its value is the rate per second.
+type constant float64
+
+// NewConstant returns the process in which request k = 0, 1, 2, … arrives after k/rate seconds. The rate must lie
+// in [MinRate, MaxRate].
+func NewConstant(rate units.Rate) (Open, error) {
+	if err := checkRate(rate); err != nil {
+		return nil, err
+	}
+	return constant(rate), nil
+}
+
+// Rate implements Process.
+func (c constant) Rate() float64 { return float64(c) }
+
+// Open implements Open.
+func (c constant) Open(seed uint64, sizes *Sizes) (Source, error) {
+	return &constantSource{rate: float64(c), sizes: sizes.Bind(seed)}, nil
+}
+
+type constantSource struct {
+	rate  float64
+	sizes Sizer
+	id    uint64 // of the next request
+}
+
+// Fill implements Source. Each instant is worked out afresh from the number of the request, so no rounding adds
+// up: it is k/rate rounded down, within 2⁻⁵³ of itself.
+func (s *constantSource) Fill(buf []Arrival) (int, error) {
+	for i := range buf {
+		at := float64(s.id) * 1e9 / s.rate
+		if !(at < endOfTime) {
+			return i, nil
+		}
+		a := &buf[i]
+		a.At, a.ID = int64(at), s.id
+		a.Prompt, a.Output = s.sizes.Of(s.id)
+		s.id++
+	}
+	return len(buf), nil
+}
+
+// Close implements Source.
+func (s *constantSource) Close() error { return nil }

@@ -1,0 +1,42 @@
+// Package workload makes the traffic: when requests arrive and how large they are. What it makes depends on the
+// scenario and the seed alone, never on the strategy under test.
+package workload
+
+import "github.com/evenkeel/evenkeel/sim/registry"
+
+// An Arrival is one request as it comes in.
+type Arrival struct {
+	At     int64  // nanoseconds since the run began
+	ID     uint64 // keys every draw made for the request; unique in a run
+	Prompt int32  // tokens
+	Output int32  // tokens the answer will have: hidden from strategies
+}
+
+// A Process is an arrival process as the scenario describes it; it holds no state of a run and is shared by runs.
+type Process interface {
+	// Rate returns the mean number of arrivals a second, NaN where it is not known beforehand.
+	Rate() float64
+}
+
+// An Open process sends requests whether or not earlier ones were answered. It numbers them 0, 1, 2, …
+type Open interface {
+	Process
+	// Open starts the process for one run. sizes gives the lengths of requests whose own are not known.
+	Open(seed uint64, sizes *Sizes) (Source, error)
+}
+
+// A Source yields the arrivals of one run in order of time.
+type Source interface {
+	// Fill writes the next arrivals into buf and returns how many: 0 when there are no more. What it writes does not
+	// depend on the lengths of the buffers it is given. It allocates nothing, but where a long trace file is opened
+	// again or a row of it is oddly written. With an error come the arrivals before it.
+	Fill(buf []Arrival) (int, error)
+	// Close releases what the source holds open.
+	Close() error
+}
+
+// Kinds is the registry of arrival processes. A kind builds a Process from its parameters.
+var Kinds = registry.New[func(params any) (Process, error)]("arrival process")
+
+// endOfTime is 2⁶² ns, some 146 years: sources end before it, so that the sum of two instants is still an int64.
+const endOfTime = 1 << 62

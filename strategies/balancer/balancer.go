@@ -1,0 +1,420 @@
+package balancer
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/evenkeel/evenkeel/sim/pq"
+	"github.com/evenkeel/evenkeel/sim/rng"
+	"github.com/evenkeel/evenkeel/strategies"
+)
+
+// Never is what Next returns when the balancer waits for nothing.
+const Never = time.Duration(math.MaxInt64)
+
+// A RequestID names a request from Begin until it is done. Its low 32 bits are a small number, reused afterwards,
+// that a driver may index its own records by; the rest makes it unique.
+type RequestID uint64
+
+// Index returns the small number.
+func (id RequestID) Index() int { return int(uint32(id)) }
+
+// An AttemptID names an attempt from its Start until it is finished, like a RequestID.
+type AttemptID uint64
+
+// Index returns the small number.
+func (id AttemptID) Index() int { return int(uint32(id)) }
+
+// A Kind is what a driver must do.
+type Kind uint8
+
+const (
+	// Start: send Request to Provider as Attempt, and call Finish when it ends.
+	Start Kind = iota
+	// Cancel: stop Attempt and then call Finish for it with the status of the action.
+	Cancel
+	// Succeed: Request is done; Attempt, just finished, answered it.
+	Succeed
+	// Fail: Request is done; Attempt, just finished with Status, was its last.
+	Fail
+	// Reject: Request is done without another attempt, for want of an eligible provider. Status is that of its last
+	// attempt, OK if it never had one.
+	Reject
+)
+
+// An Action is something for the driver to do now.
+type Action struct {
+	Request  RequestID
+	Attempt  AttemptID
+	Provider int32
+	Repeat   int32 // Start: how many attempts of the request this provider saw before
+	Number   int32 // Start: 0 for the first attempt, then the number of the retry
+	Kind     Kind
+	Status   strategies.Status
+}
+
+// A Balancer composes a strategy with the pool, circuit breakers, timeouts and retries. Its methods must not be
+// called concurrently, nor with a time before that of an earlier call. The actions they return are valid until the
+// next call. After warm-up nothing is allocated.
+type Balancer struct {
+	cfg      Config
+	strategy strategies.Strategy
+	observer strategies.Observer // the strategy, if it is one
+	roster   *strategies.Roster
+	pool     strategies.Pool
+	jitter   rng.Stream
+
+	requests []request
+	attempts []attempt
+	freeReq  uint32
+	freeAtt  uint32
+	begun    uint64
+
+	actions  []Action
+	deadline ring // of attempts, when there is a timeout
+	pauses   pq.Queue
+	reopens  pq.Queue
+	breakers []breaker
+	downFrom []time.Duration // since when a provider is kept out of the pool; -1 while it is in
+	downFor  []time.Duration // before that
+}
+
+// request and attempt numbers start at 1; 0 ends the lists of free ones.
+type request struct {
+	strategies.Request
+	number  uint64 // order of Begin
+	gen     uint32
+	next    uint32
+	retries int32
+	status  strategies.Status // of the last attempt
+}
+
+type attempt struct {
+	request  uint32
+	gen      uint32
+	next     uint32
+	provider int32
+	epoch    uint32 // of the provider's breaker at the start
+	live     bool
+}
+
+// New returns a balancer over the providers. seed fixes the jitter of its pauses.
+func New(cfg Config, providers []strategies.Provider, strategy strategies.Strategy, seed uint64) *Balancer {
+	b := &Balancer{
+		cfg:      cfg,
+		strategy: strategy,
+		roster:   strategies.NewRoster(providers),
+		jitter:   rng.NewStream(seed, rng.Backoff, 0),
+		requests: make([]request, 1, 64),
+		attempts: make([]attempt, 1, 64),
+		actions:  make([]Action, 0, 4),
+		downFrom: make([]time.Duration, len(providers)),
+		downFor:  make([]time.Duration, len(providers)),
+	}
+	b.observer, _ = strategy.(strategies.Observer)
+	b.pool = b.roster.Pool()
+	for i := range b.downFrom {
+		b.downFrom[i] = -1
+	}
+	if cfg.Breaker != nil {
+		b.breakers = make([]breaker, len(providers))
+	}
+	return b
+}
+
+// Pool returns the balancer's view of the providers.
+func (b *Balancer) Pool() strategies.Pool { return b.pool }
+
+// Begin takes a new request. req is copied; its Tried must be empty.
+func (b *Balancer) Begin(now time.Duration, req *strategies.Request) (RequestID, []Action) {
+	b.actions = b.actions[:0]
+	n := b.freeReq
+	if n == 0 {
+		b.requests = append(b.requests, request{})
+		n = uint32(len(b.requests) - 1)
+	} else {
+		b.freeReq = b.requests[n].next
+	}
+	r := &b.requests[n]
+	tried := r.Tried // keep the room it may have grown to
+	r.Request = *req
+	r.Tried = tried[:0]
+	r.number = b.begun
+	r.retries, r.status = 0, strategies.OK
+	b.begun++
+	id := r.id(n)
+	b.try(now, n)
+	return id, b.actions
+}
+
+func (r *request) id(n uint32) RequestID { return RequestID(uint64(r.gen)<<32 | uint64(n)) }
+
+// Finish tells how an attempt went. Each Start is finished exactly once: an attempt that is not in flight (finished
+// already, or never started) is ignored.
+func (b *Balancer) Finish(now time.Duration, id AttemptID, out *strategies.Outcome) []Action {
+	b.actions = b.actions[:0]
+	a := b.attempt(id)
+	if a == nil {
+		return b.actions
+	}
+	n, provider := a.request, int(a.provider)
+	b.roster.Release(provider)
+	if b.breakers != nil {
+		b.judge(now, provider, a.epoch, out.Status)
+	}
+	if out.RetryAfter > 0 {
+		b.roster.SetRetryAt(provider, now+out.RetryAfter)
+	}
+	a.live = false
+	a.gen++
+	a.next = b.freeAtt
+	b.freeAtt = uint32(id)
+
+	r := &b.requests[n]
+	r.status = out.Status
+	if b.observer != nil {
+		b.observer.Observe(now, &r.Request, out)
+	}
+	switch {
+	case out.Status == strategies.OK:
+		b.done(n, Action{Kind: Succeed, Attempt: id})
+	case out.Status.Retryable() && int(r.retries) < b.cfg.Retries.Max:
+		r.Tried = append(r.Tried, int32(provider))
+		if pause := b.pause(r); pause > 0 {
+			b.pauses.Push(int64(now+pause), n)
+		} else {
+			b.retry(now, n)
+		}
+	default:
+		b.done(n, Action{Kind: Fail, Attempt: id, Status: out.Status})
+	}
+	return b.actions
+}
+
+// attempt returns the attempt in flight that id names, nil if there is none.
+func (b *Balancer) attempt(id AttemptID) *attempt {
+	i := uint32(id)
+	if i == 0 || int(i) >= len(b.attempts) || b.attempts[i].gen != uint32(id>>32) || !b.attempts[i].live {
+		return nil
+	}
+	return &b.attempts[i]
+}
+
+// done ends a request.
+func (b *Balancer) done(n uint32, a Action) {
+	r := &b.requests[n]
+	a.Request = r.id(n)
+	b.actions = append(b.actions, a)
+	r.gen++
+	r.next = b.freeReq
+	b.freeReq = n
+}
+
+// retry begins the next attempt of a request whose last one failed.
+func (b *Balancer) retry(now time.Duration, n uint32) {
+	b.requests[n].retries++
+	b.try(now, n)
+}
+
+// try begins an attempt of a request, or rejects it.
+func (b *Balancer) try(now time.Duration, n uint32) {
+	r := &b.requests[n]
+	provider := b.choose(now, r)
+	if provider == strategies.None {
+		b.done(n, Action{Kind: Reject, Status: r.status})
+		return
+	}
+	b.roster.Acquire(provider)
+	i := b.freeAtt
+	if i == 0 {
+		b.attempts = append(b.attempts, attempt{})
+		i = uint32(len(b.attempts) - 1)
+	} else {
+		b.freeAtt = b.attempts[i].next
+	}
+	a := &b.attempts[i]
+	a.request, a.provider, a.live = n, int32(provider), true
+	if b.breakers != nil {
+		a.epoch = b.probe(now, provider)
+	}
+	id := AttemptID(uint64(a.gen)<<32 | uint64(i))
+	if b.cfg.Timeout > 0 {
+		b.deadline.push(now+b.cfg.Timeout, id)
+	}
+	repeat := int32(0)
+	for _, t := range r.Tried {
+		if t == int32(provider) {
+			repeat++
+		}
+	}
+	b.actions = append(b.actions, Action{Kind: Start, Request: r.id(n), Attempt: id, Provider: int32(provider),
+		Repeat: repeat, Number: r.retries})
+}
+
+// choose asks the strategy. Providers that the request was tried on are left out while another is eligible, those
+// tried last first: a retry never goes back to the provider it just failed on unless it is the only one.
+func (b *Balancer) choose(now time.Duration, r *request) int {
+	if len(r.Tried) > 0 {
+		return b.chooseAgain(now, r)
+	}
+	if b.pool.Len() > 0 {
+		if i := b.pick(now, r); i != strategies.None {
+			return i
+		}
+	}
+	return b.fallback(now, r)
+}
+
+// pick asks the strategy and holds it to its contract.
+func (b *Balancer) pick(now time.Duration, r *request) int {
+	i := b.strategy.Pick(now, &r.Request, b.pool)
+	if i != strategies.None && (uint(i) >= uint(b.pool.Size()) || !b.pool.Contains(i)) {
+		panic(fmt.Sprintf("balancer: the strategy picked %d, which is not an eligible provider", i))
+	}
+	return i
+}
+
+func (b *Balancer) chooseAgain(now time.Duration, r *request) int {
+	var left [64]int32
+	k := 0
+	for j := len(r.Tried) - 1; j >= 0 && k < len(left) && b.pool.Len() > 1; j-- {
+		if t := r.Tried[j]; b.pool.Contains(int(t)) {
+			b.roster.Exclude(int(t))
+			left[k] = t
+			k++
+		}
+	}
+	pick := strategies.None
+	if b.pool.Len() > 0 {
+		pick = b.pick(now, r)
+	}
+	for k--; k >= 0; k-- {
+		b.roster.Include(int(left[k]))
+	}
+	if pick == strategies.None {
+		return b.fallback(now, r)
+	}
+	return pick
+}
+
+// fallback chooses when nobody is eligible or the strategy declined: among all providers, the strategy first, then
+// the least busy for its weight (of equals, the first).
+func (b *Balancer) fallback(now time.Duration, r *request) int {
+	if b.cfg.WhenNone == RejectRequest {
+		return strategies.None
+	}
+	last := int32(strategies.None)
+	if len(r.Tried) > 0 {
+		last = r.Tried[len(r.Tried)-1]
+	}
+	pick := strategies.None
+	if b.pool.Len() < b.pool.Size() {
+		for i := range b.downFrom {
+			if int32(i) == last && b.pool.Size() > 1 {
+				b.roster.Exclude(i)
+			} else {
+				b.roster.Include(i)
+			}
+		}
+		pick = b.pick(now, r)
+		for i := range b.downFrom {
+			if b.downFrom[i] >= 0 {
+				b.roster.Exclude(i)
+			} else {
+				b.roster.Include(i)
+			}
+		}
+	}
+	if pick != strategies.None {
+		return pick
+	}
+	best, least := strategies.None, math.Inf(1)
+	for i := range b.pool.Size() {
+		if int32(i) == last && b.pool.Size() > 1 {
+			continue
+		}
+		if load := float64(b.pool.InFlight(i)+1) / b.pool.Provider(i).Weight; load < least {
+			best, least = i, load
+		}
+	}
+	return best
+}
+
+// pause returns how long to wait before the next attempt of r.
+func (b *Balancer) pause(r *request) time.Duration {
+	bo := &b.cfg.Retries.Backoff
+	if bo.Initial <= 0 {
+		return 0
+	}
+	d := bo.Initial
+	for k := int32(0); k < r.retries && d < math.MaxInt64/4; k++ {
+		d *= 2
+	}
+	if bo.Max > 0 {
+		d = min(d, bo.Max)
+	}
+	switch bo.Jitter {
+	case JitterFull:
+		d = time.Duration(b.jitter.Uniform(r.number, uint64(r.retries)) * float64(d))
+	case JitterEqual:
+		d = d/2 + time.Duration(b.jitter.Uniform(r.number, uint64(r.retries))*float64(d-d/2))
+	}
+	return d
+}
+
+// Next returns when the balancer must be woken: a pause is over, an attempt's time runs out, or an open breaker
+// turns half-open. It never lies in the past of a driver that wakes it in time.
+func (b *Balancer) Next() time.Duration {
+	next := min(b.pauses.At(), b.reopens.At())
+	for !b.deadline.empty() {
+		d := b.deadline.first()
+		if b.attempt(d.id) != nil {
+			return min(d.at, time.Duration(next))
+		}
+		b.deadline.drop() // it ended in time
+	}
+	return time.Duration(next)
+}
+
+// Wake does what is due first, if it is due at or before now. Call it until Next lies after now.
+func (b *Balancer) Wake(now time.Duration) []Action {
+	b.actions = b.actions[:0]
+	next := b.Next()
+	switch {
+	case next > now:
+	case int64(next) == b.reopens.At():
+		b.halfOpen(now, int(b.reopens.Pop().ID))
+	case int64(next) == b.pauses.At():
+		b.retry(now, b.pauses.Pop().ID)
+	default:
+		d := b.deadline.first()
+		b.deadline.drop()
+		a := b.attempt(d.id)
+		b.actions = append(b.actions, Action{Kind: Cancel, Request: b.requests[a.request].id(a.request), Attempt: d.id,
+			Provider: a.provider, Status: strategies.Timeout})
+	}
+	return b.actions
+}
+
+// Outstanding calls f for every request that is not done. It is for a driver that ends early.
+func (b *Balancer) Outstanding(f func(RequestID)) {
+	free := make([]bool, len(b.requests))
+	for n := b.freeReq; n != 0; n = b.requests[n].next {
+		free[n] = true
+	}
+	for n := 1; n < len(b.requests); n++ {
+		if !free[n] {
+			f(b.requests[n].id(uint32(n)))
+		}
+	}
+}
+
+// InFlight calls f for every attempt in flight, with its provider. It is for a driver that ends early.
+func (b *Balancer) InFlight(f func(id AttemptID, provider int)) {
+	for i := 1; i < len(b.attempts); i++ {
+		if a := &b.attempts[i]; a.live {
+			f(AttemptID(uint64(a.gen)<<32|uint64(i)), int(a.provider))
+		}
+	}
+}
