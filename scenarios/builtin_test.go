@@ -63,8 +63,8 @@ func TestEveryBuiltinIsSoundAndSaysWhatToLookFor(t *testing.T) {
 // The comments of the built-in scenarios claim how loaded they are.
 func TestBuiltinsOfferTheLoadTheyClaim(t *testing.T) {
 	for name, want := range map[string][2]float64{
-		"steady": {0.2, 0.6}, "provider-outage": {0.1, 0.4}, "slow-provider": {0.2, 0.6}, "error-burst": {0.1, 0.5},
-		"price-spread": {0.1, 0.6}, "overload": {1.15, 1.25}, "textbook-pitfalls": {0.3, 0.6},
+		"steady": {0.15, 0.25}, "provider-outage": {0.1, 0.4}, "slow-provider": {0.2, 0.6}, "error-burst": {0.1, 0.5},
+		"price-spread": {0.1, 0.6}, "overload": {1.15, 1.25}, "textbook-pitfalls": {0.1, 0.4},
 	} {
 		l := builtin(t, name).OfferedLoad()
 		if !(l.Utilisation >= want[0] && l.Utilisation <= want[1]) {
@@ -139,5 +139,24 @@ func TestShortenedScenariosStillMeasure(t *testing.T) {
 	}
 	if s.Duration != 20*time.Minute || s.Requests != 0 || len(s.Seeds) != 10 {
 		t.Errorf("the original changed: %+v", s)
+	}
+}
+
+func TestOtherStrategiesCanBeChosen(t *testing.T) {
+	s := builtin(t, "error-burst")
+	c, err := s.WithStrategies([]string{"random", "round_robin_bare", "round_robin"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Strategies) != 3 || c.Baseline != "round_robin" || c.Strategies[0].Balancer.Timeout != 30*time.Second || c.Strategies[1].Balancer.Timeout != 0 {
+		t.Errorf("got %+v, baseline %s", c.Strategies, c.Baseline)
+	}
+	if c, err := s.WithStrategies([]string{"random"}); err != nil || c.Baseline != "random" {
+		t.Errorf("without the baseline: got %v, %v", c, err)
+	}
+	for _, names := range [][]string{{}, {"random", "random"}, {"rondom"}} {
+		if _, err := s.WithStrategies(names); err == nil {
+			t.Errorf("%v: no error", names)
+		}
 	}
 }

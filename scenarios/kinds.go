@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"io"
+	"reflect"
 
 	"github.com/evenkeel/evenkeel/sim/registry"
 )
@@ -51,8 +52,11 @@ func (d *decoder) params(n *node, params any, bare string, sc scope) {
 	case n.kind == mapping || bare == "":
 		d.fields(n, params, sc)
 	default:
-		key := &node{line: n.line, col: n.col, text: bare}
-		d.fields(&node{kind: mapping, line: n.line, col: n.col, keys: []*node{key}, items: []*node{n}}, params, sc)
+		for _, f := range fieldsOf(params) {
+			if f.Name == bare {
+				d.value(n, reflect.ValueOf(params).Elem().Field(f.Index), f, sc)
+			}
+		}
 	}
 }
 

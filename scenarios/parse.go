@@ -74,6 +74,7 @@ func (d *decoder) scenario(root *node) *Scenario {
 	if f.Balancer != nil {
 		shared = d.sharedBalancer(f.Balancer)
 	}
+	s.shared = shared.config()
 	s.Strategies = d.strategies(f.Strategies, shared, s.base.Providers)
 	d.baseline(s, at["baseline"])
 	return s

@@ -196,3 +196,11 @@ func TestDigestIsOfTheMeaning(t *testing.T) {
 		}
 	}
 }
+
+func TestTooManyMistakesAreCutOff(t *testing.T) {
+	_, err := Parse("x.yaml", []byte(strings.Repeat("x: 1\n", 1000)), Options{})
+	var all Errors
+	if !errors.As(err, &all) || len(all) != maxErrors+1 || !strings.Contains(all[maxErrors].Msg, "too many mistakes") {
+		t.Errorf("got %d mistakes: %.200v", len(all), err)
+	}
+}

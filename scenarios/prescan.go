@@ -15,7 +15,7 @@ const (
 // keeps a file under 200 MB, and leaves room for some five thousand providers.
 func prescan(data []byte, r *report) bool {
 	if len(data) > maxSize {
-		r.at(1, 1, "the file has %d bytes; a scenario has at most %d (4 MiB)", len(data), maxSize)
+		r.at(1, 1, "the file is larger than 4 MiB, the most that a scenario may have")
 		return false
 	}
 	if len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {

@@ -2,5 +2,8 @@
 
 package scenarios
 
-// slack is for machines that do other things besides.
-const slack = 1
+// slack is how many times as long as promised a test may take.
+const (
+	slack     = 1
+	mutations = 200
+)

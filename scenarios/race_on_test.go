@@ -2,5 +2,8 @@
 
 package scenarios
 
-// slack is what the race detector costs.
-const slack = 15
+// slack is what the race detector costs; it leaves time for fewer mutations.
+const (
+	slack     = 15
+	mutations = 40
+)

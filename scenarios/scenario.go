@@ -1,10 +1,15 @@
 package scenarios
 
 import (
+	"errors"
+	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/evenkeel/evenkeel/sim"
+	"github.com/evenkeel/evenkeel/sim/registry"
+	"github.com/evenkeel/evenkeel/strategies"
 	"github.com/evenkeel/evenkeel/strategies/balancer"
 )
 
@@ -20,7 +25,8 @@ type Scenario struct {
 	Baseline    string // the name of one of Strategies; the first one where the file does not say
 	Strategies  []Strategy
 
-	base sim.Config // without strategy and balancer; Sizes is nil where a trace brings its own
+	base   sim.Config      // without strategy and balancer; Sizes is nil where a trace brings its own
+	shared balancer.Config // of strategies that the file does not list
 }
 
 // A Strategy is one entry of a scenario's list of strategies.
@@ -59,6 +65,37 @@ func (s *Scenario) Strategy(name string) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// WithStrategies returns a copy that compares the named strategies: those of the scenario, or any other registered
+// one, with its defaults. The baseline stays if it is among them; otherwise the first becomes it.
+func (s *Scenario) WithStrategies(names []string) (*Scenario, error) {
+	if len(names) == 0 {
+		return nil, errors.New("no strategy is named")
+	}
+	c := *s
+	c.Strategies, c.Baseline = nil, names[0]
+	var known []string
+	for _, st := range s.Strategies {
+		known = append(known, st.Name)
+	}
+	known = append(known, strategies.Kinds.Names()...)
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return nil, fmt.Errorf("the strategy %q is named twice", clip(name))
+		}
+		if k, ok := s.Strategy(name); ok {
+			c.Strategies = append(c.Strategies, s.Strategies[k])
+		} else if kind, err := strategies.Kinds.Lookup(name); err == nil {
+			c.Strategies = append(c.Strategies, Strategy{Name: name, Use: name, Params: kind.New(), Given: map[string]any{}, Balancer: s.shared})
+		} else {
+			return nil, fmt.Errorf("unknown strategy %q%s", clip(name), registry.Suggest(name, known))
+		}
+		if name == s.Baseline {
+			c.Baseline = name
+		}
+	}
+	return &c, nil
 }
 
 // An Incident is a fault that acts in a part of the run.

@@ -85,15 +85,14 @@ intervals across seeds, which of them does better. The same scenario and seeds g
 		Example: `  evenkeel run provider-outage           # a built-in scenario
   evenkeel scenarios provider-outage     # print it, to copy and change
   evenkeel strategies least_connections  # what a strategy does, and its parameters`,
-		Args:              knownCommand,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRun:  func(*cobra.Command, []string) { a.started = true },
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+		Args:             knownCommand,
+		SilenceErrors:    true,
+		SilenceUsage:     true,
+		PersistentPreRun: func(*cobra.Command, []string) { a.started = true },
+		RunE:             showHelp,
 	}
 	root.AddCommand(newRun(), newScenarios(), newStrategies(), newValidate(), newVersion(), newScenarioTopic())
 	root.SetFlagErrorFunc(suggestFlag)
-	strictHelp(root)
+	makeStrict(root)
 	return root, a
 }

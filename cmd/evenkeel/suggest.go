@@ -23,34 +23,42 @@ func suggestFlag(cmd *cobra.Command, err error) error {
 	return usagef("%s\nsee: %s --help", msg, cmd.CommandPath())
 }
 
-// knownCommand refuses what the root takes for an argument: the name of a command that there is not.
-func knownCommand(root *cobra.Command, args []string) error {
+// knownCommand refuses what a command with subcommands takes for an argument: the name of one that there is not.
+func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	_, known := child(root, args[0])
-	return usagef("unknown command %q%s\nsee: %s --help", args[0], registry.Suggest(args[0], known), root.CommandPath())
+	_, known := child(cmd, args[0])
+	return usagef("unknown command %q%s\nsee: %s --help", args[0], registry.Suggest(args[0], known), cmd.CommandPath())
 }
 
-// strictHelp makes help of an unknown topic a mistake like any other; cobra's own only says so and succeeds.
-func strictHelp(root *cobra.Command) {
+// makeStrict makes an unknown help topic and an unknown shell mistakes like any other; cobra's own commands show
+// their usage and succeed.
+func makeStrict(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
-	for _, c := range root.Commands() {
-		if c.Name() != "help" {
-			continue
-		}
-		c.Args = func(_ *cobra.Command, args []string) error {
-			at := root
-			for _, arg := range args {
-				next, known := child(at, arg)
-				if next == nil {
-					return usagef("unknown help topic %q%s", arg, registry.Suggest(arg, known))
-				}
-				at = next
-			}
-			return nil
-		}
+	root.InitDefaultCompletionCmd()
+	if help, _ := child(root, "help"); help != nil {
+		help.Args = func(_ *cobra.Command, args []string) error { return knownTopic(root, args) }
 	}
+	if completion, _ := child(root, "completion"); completion != nil {
+		completion.Args = knownCommand
+		completion.RunE = showHelp
+	}
+}
+
+func showHelp(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+
+// knownTopic checks that args lead from command to subcommand.
+func knownTopic(root *cobra.Command, args []string) error {
+	at := root
+	for _, arg := range args {
+		next, known := child(at, arg)
+		if next == nil {
+			return usagef("unknown help topic %q%s", arg, registry.Suggest(arg, known))
+		}
+		at = next
+	}
+	return nil
 }
 
 // child returns the subcommand of c called name, or nil, and the names of all its subcommands.

@@ -56,8 +56,8 @@ func compile(d Dist, mul, add float64) *Sampler {
 		}
 		return &Sampler{kind: sampleLinear, mul: float64(mul * (d.max - d.min)), add: add + float64(mul*d.min)}
 	case Empirical:
-		if len(d.segments) == 1 {
-			return compile(Constant{d.segments[0].v}, mul, add)
+		if first, last := d.segments[0].v, d.segments[len(d.segments)-1].v; first == last {
+			return compile(Constant{first}, mul, add)
 		}
 		return &Sampler{kind: samplePieces, pieces: newPieces(d.segments, mul, add)}
 	case Mixture:

@@ -62,8 +62,8 @@ type Gamma struct {
 func NewGamma(shape float64) Gamma { return Gamma{shape, logGamma(shape)} }
 
 // GammaQuantile returns the x at which the regularised lower incomplete gamma function P(shape, x) is p, the same
-// bits on every CPU, with a relative error below 10⁻¹², or 10⁻¹⁵/shape for shapes below 1/1000. It takes about a
-// microsecond; NewGamma saves half of it for many quantiles of one shape.
+// bits on every CPU, with a relative error below 10⁻¹² for shapes from 1/100 upwards. It takes about a microsecond;
+// for many quantiles of one shape, NewGamma saves a part of it.
 func GammaQuantile(shape, p float64) float64 {
 	if !(shape > 0 && shape < math.Inf(1)) {
 		return math.NaN()

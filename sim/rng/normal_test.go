@@ -41,7 +41,7 @@ func normalTail(z float64) (tail, density *big.Float) {
 func TestNormQuantileIsWithinItsBoundOverTheWholeRange(t *testing.T) {
 	r := rand.New(rand.NewSource(5))
 	var ps []float64
-	for range 150 {
+	for range 25 {
 		ps = append(ps, 0.5*r.Float64(), math.Exp(-700*r.Float64()), 0.5-math.Ldexp(r.Float64(), -r.Intn(40)-2),
 			math.Exp(-20*r.Float64()))
 	}
@@ -58,7 +58,6 @@ func TestNormQuantileIsWithinItsBoundOverTheWholeRange(t *testing.T) {
 			worst, at = u, p
 		}
 	}
-	t.Logf("worst: %.2f ulp at %g", worst, at)
 	if worst > 4 {
 		t.Errorf("NormQuantile(%g) is %.2f ulp off, the bound is 4", at, worst)
 	}
@@ -67,7 +66,7 @@ func TestNormQuantileIsWithinItsBoundOverTheWholeRange(t *testing.T) {
 func TestNormCDFIsWithinItsBoundOverTheWholeRange(t *testing.T) {
 	r := rand.New(rand.NewSource(8))
 	worst, at := 0.0, 0.0
-	for i := range 300 {
+	for i := range 150 {
 		z := math.Abs(r.NormFloat64())
 		if i%3 == 0 {
 			z = 37 * r.Float64()
@@ -80,7 +79,6 @@ func TestNormCDFIsWithinItsBoundOverTheWholeRange(t *testing.T) {
 			t.Errorf("NormCDF(%g) = %.17g is not the complement of NormCDF(%g)", z, up, -z)
 		}
 	}
-	t.Logf("worst: %.2f ulp at %g", worst, at)
 	if worst > 6 {
 		t.Errorf("NormCDF(%g) is %.2f ulp off, the bound is 6", at, worst)
 	}

@@ -50,17 +50,17 @@ type constantSource struct {
 // Fill implements Source. Each instant is worked out afresh from the number of the request, so no rounding adds
 // up: it is k/rate rounded down, within 2⁻⁵³ of itself.
 func (s *constantSource) Fill(buf []Arrival) (int, error) {
-	for i := range buf {
+	n := 0
+	for ; n < len(buf); n++ {
 		at := float64(s.id) * 1e9 / s.rate
 		if !(at < endOfTime) {
-			return i, nil
+			break
 		}
-		a := &buf[i]
-		a.At, a.ID = int64(at), s.id
-		a.Prompt, a.Output = s.sizes.Of(s.id)
+		buf[n].At, buf[n].ID = int64(at), s.id
 		s.id++
 	}
-	return len(buf), nil
+	s.sizes.fill(buf[:n])
+	return n, nil
 }
 
 // Close implements Source.

@@ -24,7 +24,7 @@ func TestPoissonGapsAreExponentialAndIndependent(t *testing.T) {
 	}
 }
 
-// At 10⁸ arrivals a second the mean gap is 10 ns; rounding every gap down would shorten it by 5 %, a hundred
+// At 10⁸ arrivals a second the mean gap is 10 ns; rounding every gap down would shorten it by 5 %, fifty
 // standard errors of this sample, and rounding to the nearest would still be seen in gaps of 2 ns.
 func TestPoissonRateIsNotBiasedByWholeNanoseconds(t *testing.T) {
 	const n = 1_000_000

@@ -65,7 +65,8 @@ func (s *Sizer) Of(id uint64) (prompt, output int32) {
 	return tokens(s.prompt.At(s.promptDraws.Uniform(id, 0))), tokens(s.output.At(s.outputDraws.Uniform(id, 0)))
 }
 
-// fill gives every request of buf its sizes, by its ID.
+// fill gives every request of buf its sizes, by its ID: what Of says, a table at a time, and with the draws inlined,
+// which Uniform is a little too long for.
 func (s *Sizer) fill(buf []Arrival) {
 	for i := range buf {
 		buf[i].Prompt = tokens(s.prompt.At(rng.Unit(s.promptDraws.Bits(buf[i].ID, 0))))
