@@ -120,13 +120,44 @@ func TestCostBasedBreaksTiesAtRandom(t *testing.T) {
 	}
 }
 
+// outage has provider down fail until provider other is taken.
+func (l *lab) outage(down, other int) {
+	l.t.Helper()
+	for range 500 {
+		if i := l.start(); i == other {
+			l.end(i, strategies.OK, time.Second)
+			return
+		}
+		l.end(down, strategies.Unreachable, time.Millisecond)
+	}
+	l.t.Fatalf("after 500 failures provider %d is still taken", down)
+}
+
+func TestCostBasedTrustsASuccessAfterSilence(t *testing.T) {
+	l := costBased(t, nil, priced([2]int{1, 0}, [2]int{3, 0})...)
+	l.req.PromptTokens = 1000
+	for range 200 {
+		l.tell(0, strategies.Unreachable, time.Millisecond)
+	}
+	l.now = 10 * time.Minute
+	if got := l.start(); got != 0 {
+		t.Fatalf("after ten minutes of silence: picked %d", got)
+	}
+	// Its answer is not known yet, so nobody is sent after it.
+	if got := l.counts(50); got[1] != 50 {
+		t.Errorf("while the first attempt is under way: %v", got)
+	}
+	l.now += time.Second
+	l.end(0, strategies.OK, time.Second)
+	if got := l.counts(50); got[0] != 50 {
+		t.Errorf("after it succeeded: %v", got)
+	}
+}
+
 func TestCostBasedReturnsToTheCheapestAfterAnOutageOneAttemptAtATime(t *testing.T) {
 	l := costBased(t, nil, priced([2]int{1, 0}, [2]int{3, 0})...)
 	l.req.PromptTokens = 1000
-	for l.start() == 0 {
-		l.end(0, strategies.Unreachable, time.Millisecond)
-	}
-	l.end(1, strategies.OK, time.Second)
+	l.outage(0, 1)
 	// Still down: it is tried now and then, never by a crowd.
 	tries, last := 0, -time.Hour
 	for range 6000 {

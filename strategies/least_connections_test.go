@@ -66,6 +66,18 @@ func TestLeastConnectionsBreaksTiesAtRandom(t *testing.T) {
 	}
 }
 
+func TestLeastConnectionsKnowsATieWhateverTheWeight(t *testing.T) {
+	for w := 1; w <= 200; w++ { // (w−1 + 1)/w and (0 + 1)/1 are equal
+		l := newLab[strategies.LeastConnections](t, "least_connections", nil, weighing(float64(w), 1)...)
+		for range w - 1 {
+			l.roster.Acquire(0)
+		}
+		if got := l.counts(60); got[0] == 0 || got[1] == 0 {
+			t.Errorf("weight %d: %v", w, got)
+		}
+	}
+}
+
 func TestLeastConnectionsMatchesASearchOnRandomHistories(t *testing.T) {
 	weights := []float64{1, 2, 3, 5, 0.25, 1}
 	l := newLab[strategies.LeastConnections](t, "least_connections", nil, weighing(weights...)...)

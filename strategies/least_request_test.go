@@ -8,7 +8,7 @@ import (
 
 // The chance of each pick is counted over all ordered draws without replacement.
 func TestLeastRequestTakesTheLessBusyOfDistinctProviders(t *testing.T) {
-	inFlight := []int{3, 0, 2, 2, 5}
+	inFlight := []int{3, 5, 0, 2, 2}
 	for choices := 1; choices <= 7; choices++ {
 		l := newLab(t, "least_request", func(p *strategies.LeastRequest) { p.Choices = choices }, alike(5)...)
 		for i, n := range inFlight {

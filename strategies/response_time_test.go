@@ -100,6 +100,18 @@ func TestResponseTimeTriesAStaleProviderAndBelievesItsNews(t *testing.T) {
 	}
 }
 
+func TestResponseTimeTriesANewcomerAtOnce(t *testing.T) {
+	l := responseTime(t, 2, nil)
+	l.roster.Exclude(1)
+	for range 50 {
+		l.end(l.start(), strategies.OK, time.Second)
+	}
+	l.roster.Include(1)
+	if got := l.start(); got != 1 {
+		t.Errorf("picked %d", got)
+	}
+}
+
 func TestResponseTimeTriesAgainWhenAProbeNeverEnds(t *testing.T) {
 	l := responseTime(t, 2, nil)
 	l.start()

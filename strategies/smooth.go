@@ -108,18 +108,16 @@ func (s *smooth) change(flipped []int32) {
 	if s.now > s.rebase {
 		s.restart()
 	}
-	exact := true
 	before := s.mean()
 	for _, i := range flipped {
 		if w := s.weight[i]; s.has(i) {
 			s.credit[i] = s.value(i)
 			s.owed, s.total, s.count = s.owed-s.credit[i], s.total-w, s.count-1
-			exact = exact && s.total > 1e-6*w // else the difference of two sums kept too few digits
 		}
 	}
 	stay := s.mean()
 	if s.count == 0 {
-		stay = before
+		stay, s.owed, s.total = before, 0, 0
 	}
 	for _, i := range flipped {
 		if leaf := &s.tree[s.size+i].winner; *leaf >= 0 {
@@ -133,9 +131,7 @@ func (s *smooth) change(flipped []int32) {
 		}
 		s.climb(i)
 	}
-	if s.step = 1 / s.total; !exact {
-		s.restart()
-	}
+	s.step = 1 / s.total
 }
 
 // fold moves time back to 0 and the mean debt to 0, which changes no comparison.
