@@ -1,11 +1,13 @@
-// Package mockproviders simulates providers: each has a capacity, a queue, latencies, faults and prices, and is an
-// automaton that is told the time. All its draws are keyed by request, so what happens to a request at a provider
-// does not depend on what else was sent there first.
+// Package mockproviders simulates providers: each has a capacity, a queue, latencies, rate limits, faults and
+// prices, and is an automaton that is told the time. All its draws are keyed by request, so what happens to a
+// request at a provider does not depend on what else was sent there first, except through what they share: places,
+// speed, allowances and caches.
 package mockproviders
 
 import (
+	"time"
+
 	"github.com/evenkeel/evenkeel/mockproviders/dist"
-	"github.com/evenkeel/evenkeel/sim/units"
 )
 
 // Unlimited is the capacity or queue length of a provider without a limit.
@@ -13,26 +15,44 @@ const Unlimited = -1
 
 // A Config describes a provider. It is read-only while runs use it.
 type Config struct {
-	Name           string
-	Weight         float64   // configured share of traffic, relative; positive
-	Priority       int       // lower is preferred
-	TTFT           dist.Dist // seconds from the start of service to the first token
-	PerOutputToken dist.Dist // seconds per output token; one draw for the whole answer
-	Concurrency    int       // requests served at once, or Unlimited
-	Queue          int       // requests that may wait for a place, or Unlimited
-	InputPrice     units.TokenPrice
-	OutputPrice    units.TokenPrice
-	Bill           Bill
-	Faults         []Fault
+	Name     string
+	Model    string  // what it serves; requests may ask for a model by name
+	Weight   float64 // configured share of traffic, relative; positive
+	Priority int     // lower is preferred
+
+	TTFT           dist.Dist     // seconds from the start of service to the first token, beside what follows
+	PerPromptToken float64       // seconds per prompt token that is not in the prefix cache, added to TTFT
+	PerCachedToken float64       // seconds per prompt token that is, likewise
+	PerOutputToken dist.Dist     // seconds per output token, alone on the machine; one draw for the whole answer
+	RTT            time.Duration // network round trip, added to every exchange
+
+	Concurrency int // requests served at once, or Unlimited
+	Queue       int // requests that may wait for a place, or Unlimited
+	Discipline  Discipline
+	Slowdown    *Curve // Batch: how much slower each decodes when more run; nil means not at all
+	RateLimit   *RateLimit
+	Cache       *Cache // nil means that no prefix is remembered
+
+	Price           Price
+	Bill            Bill
+	BillAfterCancel bool // it does not notice that a client has gone, serves to the end, and charges for it
+
+	Joins  time.Duration // when it becomes a member
+	Leaves time.Duration // when it stops being one; 0 means never
+	Cut    bool          // leaving, it drops what it is serving instead of finishing it
+
+	Faults []Fault
 }
 
-// Bill says which attempts a provider charges for.
-type Bill uint8
+// A Discipline is the order and the speed in which a provider serves what it has admitted.
+type Discipline uint8
 
 const (
-	// BillTokens charges for the tokens processed when the attempt ended, however it ended: the prompt once service
-	// has begun, and the output tokens generated so far. A refused attempt costs nothing.
-	BillTokens Bill = iota
-	// BillSuccess charges for full answers alone.
-	BillSuccess
+	// FCFS serves first come, first served, each at full speed.
+	FCFS Discipline = iota
+	// PS is processor sharing: n in service each go at 1/n of full speed, first token and all.
+	PS
+	// Batch decodes all that run at once, each slower the more they are (see Curve); time to the first token is
+	// not affected.
+	Batch
 )

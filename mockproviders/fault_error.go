@@ -2,55 +2,39 @@ package mockproviders
 
 import (
 	"fmt"
-	"time"
 
-	"github.com/evenkeel/evenkeel/sim/registry"
 	"github.com/evenkeel/evenkeel/sim/units"
 )
 
 // ErrorParams are the parameters of the fault "error".
 type ErrorParams struct {
-	Rate   units.Share   `param:"rate" doc:"share of attempts that fail"`
-	Status int           `param:"status" min:"400" max:"599" doc:"HTTP status of the failure"`
-	From   time.Duration `param:"from" doc:"when it begins"`
-	To     time.Duration `param:"to" doc:"when it is over; the end of the run by default"`
+	Rate   units.Share `param:"rate" doc:"share of attempts that fail"`
+	Status int         `param:"status" min:"400" max:"599" doc:"HTTP status of the failure"`
+	First  int         `param:"first" min:"0" doc:"so many attempts fail for certain, the first that the provider sees"`
+	When
 }
-
-type errorFault struct{ ErrorParams }
 
 func init() {
-	Faults.Register(registry.Kind[func(any) (Fault, error)]{
-		Name: "error",
-		Doc:  "a share of attempts fails at random",
-		Detail: "The failure comes when the first token would have: the attempt has held its place for that long, " +
-			"and its prompt has been processed and is billed (unless `bill: success`). " +
-			"Which requests fail depends on the seed, the provider and the request, not on the strategy.",
-		Bare: "rate",
-		New:  func() any { return &ErrorParams{Status: 500} },
-		Build: func(params any) (Fault, error) {
-			p := *params.(*ErrorParams)
-			if p.Rate == 0 {
-				return nil, fmt.Errorf("error needs a rate above 0, such as rate: 0.3%%")
+	register("error", "a share of attempts fails at random",
+		"The failure comes when the first token would have: the attempt has held its place for that long, and its prompt "+
+			"has been processed and is billed (unless `bill: success`). Which requests fail depends on the seed, the "+
+			"provider and the request, not on the strategy.",
+		"rate", ErrorParams{Status: 500}, func(p *ErrorParams) (Fault, error) {
+			if p.Rate == 0 && p.First == 0 {
+				return nil, fmt.Errorf("error needs a rate above 0, such as rate: 0.3%%, or first: 10")
 			}
-			return &errorFault{p}, checkWindow(p.From, p.To)
-		},
-	})
+			return p, nil
+		})
 }
 
-func (f *errorFault) Window() (from, to int64) { return window(f.From, f.To) }
-
-func (f *errorFault) Act(e *Effects) {
-	e.Errors = append(e.Errors, RandomError{Rate: float64(f.Rate), Status: f.Status})
+// Act implements Fault.
+func (f *ErrorParams) Act(e *Effects, _ int) {
+	e.Errors = append(e.Errors, RandomError{Chance: Chance{Rate: float64(f.Rate)}, Status: f.Status, After: -1, First: f.First})
 }
 
-func (f *errorFault) String() string {
-	return fmt.Sprintf("%s errors %d", units.FormatShare(f.Rate), f.Status)
-}
-
-func checkWindow(from, to time.Duration) error {
-	if to != 0 && to <= from {
-		return fmt.Errorf("a fault must end after it begins: to: %s is not after from: %s",
-			units.FormatDuration(to), units.FormatDuration(from))
+func (f *ErrorParams) String() string {
+	if f.Rate == 0 {
+		return fmt.Sprintf("first %d fail %d", f.First, f.Status)
 	}
-	return nil
+	return fmt.Sprintf("%s errors %d", units.FormatShare(f.Rate), f.Status)
 }

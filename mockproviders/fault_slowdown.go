@@ -2,39 +2,54 @@ package mockproviders
 
 import (
 	"fmt"
-	"time"
 
-	"github.com/evenkeel/evenkeel/sim/registry"
 	"github.com/evenkeel/evenkeel/sim/units"
 )
 
 // SlowdownParams are the parameters of the fault "slowdown".
 type SlowdownParams struct {
-	From   time.Duration `param:"from" doc:"when it begins"`
-	To     time.Duration `param:"to" doc:"when it is over; the end of the run by default"`
-	Factor float64       `param:"factor" above:"0" max:"1e6" doc:"service takes so many times as long; below 1 it is a speed-up"`
+	Factor float64 `param:"factor" above:"0" max:"1e6" doc:"service takes so many times as long; below 1 it is a speed-up"`
+	Shape  string  `param:"shape" enum:"step|ramp|spike" doc:"step: all at once; ramp: growing to the factor over the window; spike: growing until its middle, then falling"`
+	When
 }
-
-type slowdown struct{ SlowdownParams }
 
 func init() {
-	Faults.Register(registry.Kind[func(any) (Fault, error)]{
-		Name: "slowdown",
-		Doc:  "service takes several times as long",
-		Detail: "The provider works at 1/factor of its speed while the fault acts. Work is conserved: an attempt that " +
-			"begins before or ends after the slowdown is slow for the part that lies within. Factors of slowdowns that " +
-			"overlap are multiplied.",
-		Bare: "factor",
-		New:  func() any { return &SlowdownParams{Factor: 2} },
-		Build: func(params any) (Fault, error) {
-			p := *params.(*SlowdownParams)
-			return &slowdown{p}, checkWindow(p.From, p.To)
-		},
-	})
+	register("slowdown", "service takes several times as long",
+		"The provider works at 1/factor of its speed while the fault acts. Work is conserved: an attempt that begins before "+
+			"or ends after the slowdown is slow for the part that lies within. Factors of slowdowns that overlap are "+
+			"multiplied. A ramp or a spike changes its factor in 32 equal steps and needs an end (to, or mttr).",
+		"factor", SlowdownParams{Factor: 2, Shape: "step"}, func(p *SlowdownParams) (Fault, error) {
+			if p.Shape != "step" && p.To == 0 && p.MTTR == 0 {
+				return nil, fmt.Errorf("a slowdown of shape %s needs an end: set to", p.Shape)
+			}
+			return p, nil
+		})
 }
 
-func (f *slowdown) Window() (from, to int64) { return window(f.From, f.To) }
+// rampSteps is how many steps stand for a steady change.
+const rampSteps = 32
 
-func (f *slowdown) Act(e *Effects) { e.Slow *= f.Factor }
+// Steps implements Fault.
+func (f *SlowdownParams) Steps() int {
+	if f.Shape == "step" {
+		return 1
+	}
+	return rampSteps
+}
 
-func (f *slowdown) String() string { return fmt.Sprintf("slowdown ×%s", units.FormatNumber(f.Factor)) }
+// Act implements Fault.
+func (f *SlowdownParams) Act(e *Effects, step int) {
+	at := (float64(step) + 0.5) / rampSteps // the middle of the step
+	switch f.Shape {
+	case "ramp":
+		e.Slow = float64(e.Slow * (1 + float64((f.Factor-1)*at)))
+	case "spike":
+		e.Slow = float64(e.Slow * (1 + float64((f.Factor-1)*2*min(at, 1-at))))
+	default:
+		e.Slow = float64(e.Slow * f.Factor)
+	}
+}
+
+func (f *SlowdownParams) String() string {
+	return fmt.Sprintf("slowdown ×%s", units.FormatNumber(f.Factor))
+}

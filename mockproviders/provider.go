@@ -11,34 +11,42 @@ import (
 
 // Status codes of an attempt's end that are not HTTP's.
 const (
-	CodeRefused = 0  // nobody took the connection
+	CodeRefused = 0  // nobody took the connection, or it was reset
 	CodeCut     = -1 // the client cancelled
-	CodeOK      = 200
-	CodeNoRoom  = 503
+	CodeBroken  = -2 // the stream broke off
 )
 
-// A Model is a Config prepared for running: its distributions tabulated, its faults laid out in time. It is
-// immutable and shared by concurrent runs.
+// HTTP's statuses that a provider sends by itself.
+const (
+	CodeOK        = 200
+	CodeRateLimit = 429
+	CodeNoRoom    = 503
+)
+
+// A Model is a Config prepared for running: its distributions tabulated, its limits made plain. It is immutable and
+// shared by concurrent runs.
 type Model struct {
-	cfg      Config
-	owner    uint64 // keys the draws; from the name, so that neither order nor company changes them
-	ttft     *dist.Sampler
-	perToken *dist.Sampler
-	segments []segment
-	slots    int // concurrency, MaxInt32 where unlimited
-	room     int // queue, likewise
+	cfg       Config
+	owner     uint64 // keys the draws; from the name, so that neither order nor company changes them
+	ttft      *dist.Sampler
+	perToken  *dist.Sampler
+	perPrompt float64 // nanoseconds
+	perCached float64 // nanoseconds
+	slots     int     // concurrency, MaxInt32 where unlimited
+	room      int     // queue, likewise
 }
 
 // Compile prepares cfg for running.
 func Compile(cfg Config) *Model {
 	return &Model{
-		cfg:      cfg,
-		owner:    rng.HashString(cfg.Name),
-		ttft:     dist.Compile(cfg.TTFT, 1e9),
-		perToken: dist.Compile(cfg.PerOutputToken, 1e9),
-		segments: schedule(cfg.Faults),
-		slots:    limit(cfg.Concurrency),
-		room:     limit(cfg.Queue),
+		cfg:       cfg,
+		owner:     rng.HashString(cfg.Name),
+		ttft:      dist.Compile(cfg.TTFT, 1e9),
+		perToken:  dist.Compile(cfg.PerOutputToken, 1e9),
+		perPrompt: float64(cfg.PerPromptToken * 1e9),
+		perCached: float64(cfg.PerCachedToken * 1e9),
+		slots:     limit(cfg.Concurrency),
+		room:      limit(cfg.Queue),
 	}
 }
 
@@ -58,306 +66,436 @@ type Job struct {
 	Attempt uint32 // how many attempts of the request this provider saw before: 0 for the first
 	Prompt  int32  // tokens
 	Output  int32  // tokens of the full answer
+	Cap     int32  // tokens that the client allows the answer; 0 means it sets no cap
+	Prefix  Prefix // what of the prompt a cache may hold
 	Tag     uint64 // the caller's; comes back in End
 }
 
 // An End is how an attempt ended.
 type End struct {
-	Tag    uint64
-	Code   int   // HTTP status, CodeRefused or CodeCut
-	First  int64 // when the first token left, in nanoseconds since the run began; -1 if none did
-	Tokens int32 // output tokens sent
-	Cost   units.Money
+	Tag        uint64
+	Code       int   // HTTP status, or one of the codes above
+	First      int64 // when the first token reached the client, in nanoseconds since the run began; -1 if none did
+	Tokens     int32 // output tokens sent
+	Cached     int32 // prompt tokens that were found in the prefix cache
+	Cost       units.Money
+	RetryAfter int64 // nanoseconds after which a rate limit would admit it; 0 if it was not refused by one
+	Requests   int64 // what the rate limits leave, as answers tell; -1 where there is no limit
+	TokensLeft int64
 }
 
-// A Provider is one provider during one run: an automaton that is told the time, which must never decrease. It
-// serves first come, first served: Concurrency attempts at once, Queue more wait, the rest are refused.
+// A Provider is one provider during one run: an automaton that is told the time, which must never decrease.
 type Provider struct {
 	m        *Model
 	ttft     rng.Stream
 	perToken rng.Stream
 	faults   rng.Stream
 
-	seg     int // the segment of m.segments that now lies in
-	running pq.Queue
+	sched schedule
+	seg   int // the segment that now lies in
+	fx    *Effects
+
+	limits    *limiter
+	cache     *prefixCache
+	seen      int   // attempts that reached it, for faults that strike the first ones
+	idleFrom  int64 // since when it has nothing to do
+	coldUntil int64 // cold start: pq.Never before its first attempt
+
 	jobs    []job
 	free    uint32 // head of the list of unused jobs, linked by next
 	head    uint32 // queue of waiting jobs, linked by next and prev
 	tail    uint32
 	busy    int // places taken
 	waiting int
-	stale   int // events in running of attempts that were cancelled
+	open    int // attempts taken whose End has not been given
+
+	next    int64    // when Advance has something to do
+	running pq.Queue // events in time: ends of service, ends of prefill, quick failures
+	stale   int      // events in it of attempts that were cancelled
+	sharing sharing  // progress of those that share the provider's speed
+	outbox  outbox   // ends on their way to the client
+	resets  int64    // when everything in flight breaks off; pq.Never if it never does
+	cursor  uint32   // up to which job that has been done
 }
 
 // job numbers start at 1, so that 0 ends a list.
 type job struct {
 	Job
-	start int64   // when service began
-	first int64   // when the first token leaves
-	end   int64   // when the attempt ends if nobody cancels it; identifies its event in running
-	token float64 // nanoseconds per output token
-	code  int32   // of the end
-	state jobState
-	next  uint32
-	prev  uint32
+	start  int64   // when service began
+	first  int64   // when the first token leaves
+	end    int64   // when its event in running is due; identifies it
+	key    float64 // when its event in sharing is due, in the progress of each; likewise
+	token  float64 // nanoseconds per output token at full speed
+	plan   int32   // output tokens that it will send
+	slow   int32   // those of them from which on the stream trickles; plan if it does not
+	trick  float64 // nanoseconds per token then
+	cached int32
+	price  int64 // what price changes multiply prices by, in parts per million
+	code   int32 // of the end
+	stage  stage
+	gone   bool // the client cancelled and the provider does not know
+	next   uint32
+	prev   uint32
 }
 
-type jobState uint8
+type stage uint8
 
 const (
-	unused jobState = iota
-	waiting
-	serving
+	unused   stage = iota
+	waiting        // in the queue
+	serving        // until end, at full speed
+	prefill        // Batch: until end, then decoding
+	filling        // PS: the first token, by key
+	decoding       // PS and Batch: by key
+	failing        // fails at end, without a place
 	hanging
+	sent // its End is in the outbox
 )
 
 // New returns the provider at the beginning of a run.
 func (m *Model) New(seed uint64) *Provider {
-	return &Provider{
-		m:        m,
-		ttft:     rng.NewStream(seed, rng.TTFT, m.owner),
-		perToken: rng.NewStream(seed, rng.PerOutputToken, m.owner),
-		faults:   rng.NewStream(seed, rng.Fault, m.owner),
-		jobs:     make([]job, 1, 64),
+	p := &Provider{
+		m:         m,
+		ttft:      rng.NewStream(seed, rng.TTFT, m.owner),
+		perToken:  rng.NewStream(seed, rng.PerOutputToken, m.owner),
+		faults:    rng.NewStream(seed, rng.Fault, m.owner),
+		sched:     newSchedule(m, seed),
+		jobs:      make([]job, 1, 64),
+		next:      pq.Never,
+		resets:    pq.Never,
+		coldUntil: pq.Never,
 	}
+	if m.cfg.RateLimit != nil {
+		p.limits = newLimiter(m.cfg.RateLimit)
+	}
+	if m.cfg.Cache != nil {
+		p.cache = newPrefixCache(*m.cfg.Cache)
+	}
+	p.sharing = newSharing(m)
+	if m.cfg.Leaves > 0 && m.cfg.Cut {
+		p.resets = int64(m.cfg.Leaves)
+	}
+	p.seg = -1
+	p.effects(0)
+	return p
 }
 
 // Admit hands an attempt to the provider. Taken, it gets a number that Cancel wants, valid until its End. Refused
-// (ok false), the attempt is over: no End will come for it, code says why, and it costs nothing.
-func (p *Provider) Admit(now int64, j *Job) (number uint32, code int, ok bool) {
+// (ok false), the attempt is over at once: end says how, and it costs nothing.
+func (p *Provider) Admit(now int64, j *Job, end *End) (number uint32, ok bool) {
 	fx := p.effects(now)
+	p.seen++
 	switch {
-	case fx.Refuse:
-		return 0, CodeRefused, false
+	case fx.Refuse || p.away(now):
+		return p.refuse(now, j, end, CodeRefused, 0)
 	case fx.Hang:
 		n := p.take(j)
-		p.jobs[n].state = hanging
-		return n, 0, true
-	case p.busy < p.m.slots:
-		n := p.take(j)
-		p.serve(now, n)
-		return n, 0, true
-	case p.waiting < p.m.room:
-		n := p.take(j)
-		p.enqueue(n)
-		return n, 0, true
+		p.jobs[n].stage = hanging
+		return n, true
 	}
-	return 0, CodeNoRoom, false
+	if len(fx.Errors) > 0 {
+		if e := p.quick(fx, j); e != nil {
+			n := p.take(j)
+			q := &p.jobs[n]
+			q.stage, q.code, q.end = failing, int32(e.Status), now+e.After
+			p.running.Push(q.end, n)
+			p.touch()
+			return n, true
+		}
+	}
+	if p.limits != nil {
+		if wait, ok := p.limits.admit(now, j.Prompt, reserve(j), fx.Allow); !ok {
+			return p.refuse(now, j, end, CodeRateLimit, wait)
+		}
+	}
+	if p.busy >= p.m.slots && p.waiting >= p.m.room {
+		if p.limits != nil {
+			p.limits.settle(now, j.Prompt, reserve(j), fx.Allow) // it used nothing
+		}
+		return p.refuse(now, j, end, CodeNoRoom, 0)
+	}
+	n := p.take(j)
+	if p.busy < p.m.slots {
+		p.serve(now, n)
+	} else {
+		p.enqueue(n)
+	}
+	p.touch()
+	return n, true
 }
 
-// Next returns when the next attempt will end, pq.Never if none will.
-func (p *Provider) Next() int64 { return p.running.At() }
+// reserve returns the output tokens that a rate limit sets aside: the client's cap, or what the answer will have
+// where it sets none.
+func reserve(j *Job) int32 {
+	if j.Cap > 0 {
+		return j.Cap
+	}
+	return j.Output
+}
 
-// Advance ends the attempt that is due first, if it is due at or before now, fills end and reports true; the
-// longest waiting attempt takes its place. Call it until it reports false.
+// refuse ends an attempt that was not taken: at once, or when the refusal has crossed the network.
+func (p *Provider) refuse(now int64, j *Job, end *End, code int, wait int64) (uint32, bool) {
+	*end = End{Tag: j.Tag, Code: code, First: -1, RetryAfter: wait}
+	p.allowance(end)
+	if p.m.cfg.RTT == 0 {
+		return 0, false
+	}
+	n := p.take(j)
+	p.post(now, n, end)
+	p.touch()
+	return n, true
+}
+
+// Next returns when Advance has something to do, pq.Never if it never has.
+func (p *Provider) Next() int64 { return p.next }
+
+// Advance does what is due at or before now until an attempt has ended: then it fills end and reports true. Call it
+// until it reports false.
 func (p *Provider) Advance(now int64, end *End) bool {
-	if p.running.At() > now {
-		return false
+	for p.next <= now {
+		at := p.next
+		switch {
+		case p.outbox.at() == at:
+			n := p.outbox.pop(end)
+			if n == 0 {
+				p.touch()
+				continue // cancelled on the way
+			}
+			p.release(n)
+			p.open--
+			p.touch()
+			return true
+		case p.resets == at:
+			if p.reset(at, end) {
+				return true
+			}
+		case p.running.At() == at:
+			if p.step(at, p.running.Min().ID, end) {
+				return true
+			}
+		default:
+			if p.share(at, end) {
+				return true
+			}
+		}
 	}
-	n := p.running.Min().ID
+	return false
+}
+
+// step does what is due in running for job n: the end of its service, of its prefill, or a quick failure.
+func (p *Provider) step(at int64, n uint32, end *End) bool {
 	j := &p.jobs[n]
-	at := j.end
-	*end = End{Tag: j.Tag, Code: int(j.code), First: -1}
-	if j.code == CodeOK {
-		end.First, end.Tokens = j.first, j.Output
-	}
-	end.Cost = p.bill(j, end.Tokens, j.code == CodeOK)
-	p.release(n)
-	if w := p.dequeue(); w != 0 {
-		p.begin(at, w)
-		p.running.ReplaceMin(p.jobs[w].end, w)
-	} else {
+	switch j.stage {
+	case prefill:
 		p.running.Pop()
-		p.busy--
-	}
-	if p.stale > 0 {
+		p.settle()
+		if j.plan > 0 {
+			p.sharing.join(p, at, n, decoding, j.decoding())
+			p.touch()
+			return false
+		}
+		p.sharing.elapse(p, at)
+	case failing:
+		p.running.Pop()
+		p.settle()
+		*end = End{Tag: j.Tag, Code: int(j.code), First: -1}
+		return p.deliver(at, n, end)
+	case serving:
+		if p.stale == 0 && p.waiting > 0 { // the common case under load: one event replaces another
+			done := p.finish(at, n, end)
+			w := p.dequeue()
+			p.begin(at, w)
+			if p.jobs[w].stage == serving {
+				p.running.ReplaceMin(p.jobs[w].end, w)
+			} else {
+				p.running.Pop()
+			}
+			p.touch()
+			return done
+		}
+		p.running.Pop()
 		p.settle()
 	}
+	done := p.finish(at, n, end)
+	p.vacate(at)
+	p.touch()
+	return done
+}
+
+// finish fills end for job n, whose service is over, and sends it off. It reports whether the client has it now.
+func (p *Provider) finish(at int64, n uint32, end *End) bool {
+	j := &p.jobs[n]
+	*end = End{Tag: j.Tag, Code: int(j.code), First: -1, Cached: j.cached}
+	if j.code == CodeOK || j.code == CodeBroken {
+		end.Tokens = j.plan
+		if j.plan > 0 || j.code == CodeOK {
+			end.First = j.first
+		}
+	}
+	if j.gone {
+		p.settleLimits(at, j, end.Tokens)
+		p.release(n)
+		return false
+	}
+	end.Cost = p.bill(j, end.Tokens, j.code == CodeOK)
+	p.settleLimits(at, j, end.Tokens)
+	return p.deliver(at, n, end)
+}
+
+// deliver hands an end to the client, or posts it if there is a network to cross.
+func (p *Provider) deliver(at int64, n uint32, end *End) bool {
+	p.allowance(end)
+	if p.m.cfg.RTT > 0 {
+		p.post(at, n, end)
+		p.touch()
+		return false
+	}
+	p.release(n)
+	p.open--
+	p.touch()
 	return true
 }
 
-// Cancel ends an attempt that was taken and has not ended; the longest waiting attempt takes its place.
+// vacate gives the place of an attempt that has ended to the one that has waited longest.
+func (p *Provider) vacate(now int64) {
+	p.occupy(now, -1)
+	if w := p.dequeue(); w != 0 {
+		p.serve(now, w)
+	}
+}
+
+// Cancel ends an attempt that was taken and has not ended, as the client sees it.
 func (p *Provider) Cancel(now int64, number uint32) End {
+	p.effects(now)
 	j := &p.jobs[number]
-	end := End{Tag: j.Tag, Code: CodeCut, First: -1}
-	switch j.state {
-	case waiting:
-		p.unlink(number)
-	case serving:
-		if now >= j.first && j.code == CodeOK {
-			end.First = j.first
-			end.Tokens = p.sent(j, now)
-		}
-		end.Cost = p.bill(j, end.Tokens, false)
-	}
-	served := j.state == serving
-	p.release(number)
-	if served {
+	end := End{Tag: j.Tag, Code: CodeCut, First: -1, Cached: j.cached, Requests: -1, TokensLeft: -1}
+	p.open--
+	switch j.stage {
+	case sent: // it has been done and charged; the client did not wait to see it
+		sealed := p.outbox.cancel(number)
+		end.Cost, end.Tokens = sealed.Cost, sealed.Tokens
+		p.release(number)
+		return end
+	case hanging:
+		p.release(number)
+		return end
+	case failing:
 		p.stale++
+		p.release(number)
 		p.settle()
-		if w := p.dequeue(); w != 0 {
-			p.begin(now, w)
-			p.running.Push(p.jobs[w].end, w)
-		} else {
-			p.busy--
-		}
+		p.touch()
+		return end
 	}
+	if p.m.cfg.BillAfterCancel {
+		j.gone = true
+		if j.stage != waiting && j.code == CodeOK && now >= j.first && j.stage != prefill && j.stage != filling {
+			end.First = j.first
+		}
+		end.Cost, end.Tokens = p.bill(j, j.plan, j.code == CodeOK), j.plan
+		if j.stage == waiting { // it will be served to the end, if it does not fail
+			end.Cost, end.Tokens = p.m.cfg.Price.cost(now, j.Prompt, 0, j.Output, p.fx.Price), j.Output
+		}
+		return end
+	}
+	if j.stage == waiting {
+		p.unlink(number)
+		p.settleLimits(now, j, -1)
+		p.release(number)
+		return end
+	}
+	if end.Tokens = p.progress(now, j); end.Tokens > 0 || j.stage == decoding || j.stage == serving && now >= j.first && j.code == CodeOK {
+		end.First = j.first
+	}
+	end.Cost = p.bill(j, end.Tokens, false)
+	p.settleLimits(now, j, end.Tokens)
+	p.withdraw(now, number)
+	p.release(number)
+	p.vacate(now)
+	p.touch()
 	return end
 }
 
-// Load returns how many attempts are being served, waiting and left hanging.
-func (p *Provider) Load() (busy, waits, hangs int) {
-	for i := range p.jobs {
-		if p.jobs[i].state == hanging {
-			hangs++
-		}
-	}
-	return p.busy, p.waiting, hangs
-}
-
-// serve gives a place to an attempt that has just come.
-func (p *Provider) serve(now int64, n uint32) {
-	p.busy++
-	p.begin(now, n)
-	p.running.Push(p.jobs[n].end, n)
-}
-
-// begin works out how service that begins now will go. Only what the attempt's own keyed draws and the faults say
-// enters, so the same attempt begun at the same time goes the same way whatever else the provider serves.
-func (p *Provider) begin(now int64, n uint32) {
-	fx := p.effects(now)
+// withdraw takes a job out of service before its time: its event goes stale.
+func (p *Provider) withdraw(now int64, n uint32) {
 	j := &p.jobs[n]
-	j.state, j.code, j.start = serving, CodeOK, now
-	ttft := p.m.ttft.At(p.ttft.Uniform(j.Request, uint64(j.Attempt)))
-	j.token = p.m.perToken.At(p.perToken.Uniform(j.Request, uint64(j.Attempt)))
-	for i := range fx.Errors {
-		e := &fx.Errors[i]
-		if p.faults.Sub(e.Key).Uniform(j.Request, uint64(j.Attempt)) < e.Rate {
-			j.code = int32(e.Status)
-			j.first = p.after(now, ttft)
-			j.end = j.first
-			return
-		}
+	shared := j.stage == filling || j.stage == decoding
+	if p.sharing.on {
+		p.sharing.elapse(p, now)
 	}
-	j.first = p.after(now, ttft)
-	j.end = p.after(now, ttft+float64(float64(j.Output)*j.token))
+	j.stage = unused
+	if shared {
+		p.sharing.settle(p)
+	} else {
+		p.stale++
+		p.settle()
+	}
 }
+
+// reset breaks off one of the attempts that the provider has when an outage cuts them all off. It reports whether
+// the client knows now.
+func (p *Provider) reset(at int64, end *End) bool {
+	p.effects(at)
+	for ; int(p.cursor) < len(p.jobs); p.cursor++ {
+		n := p.cursor
+		j := &p.jobs[n]
+		switch j.stage {
+		case unused, hanging, sent, failing:
+			continue
+		}
+		*end = End{Tag: j.Tag, Code: CodeRefused, First: -1, Cached: j.cached}
+		if j.stage == waiting {
+			p.unlink(n)
+			p.settleLimits(at, j, -1)
+		} else {
+			if end.Tokens = p.progress(at, j); end.Tokens > 0 {
+				end.First, end.Code = j.first, CodeBroken
+			}
+			end.Cost = p.bill(j, end.Tokens, false)
+			p.settleLimits(at, j, end.Tokens)
+			p.withdraw(at, n)
+			p.occupy(at, -1)
+		}
+		if j.gone {
+			p.release(n)
+			continue
+		}
+		return p.deliver(at, n, end)
+	}
+	p.resets, p.cursor = pq.Never, 1
+	p.touch()
+	return false
+}
+
+// touch works out next after a change.
+func (p *Provider) touch() {
+	p.next = min(p.running.At(), p.outbox.at(), p.resets)
+	if p.sharing.on {
+		p.next = min(p.next, p.sharing.next(p))
+	}
+}
+
+// Open returns how many attempts were taken whose End has not been given.
+func (p *Provider) Open() int { return p.open }
 
 // effects returns what the faults do now.
 func (p *Provider) effects(now int64) *Effects {
-	for now >= p.m.segments[p.seg].until {
+	if p.seg >= 0 && now < p.sched.segments[p.seg].until {
+		return p.fx
+	}
+	return p.moveOn(now)
+}
+
+func (p *Provider) moveOn(now int64) *Effects {
+	for p.seg < 0 || now >= p.sched.at(p.seg).until {
+		if p.sharing.on && p.seg >= 0 {
+			p.sharing.progress(p.fx.Slow, p.sched.segments[p.seg].until)
+		}
 		p.seg++
-	}
-	return &p.m.segments[p.seg].Effects
-}
-
-// maxEnd keeps sums of times far from overflow: 146 years.
-const maxEnd = math.MaxInt64 / 2
-
-// after returns when work (nanoseconds at full speed) begun at start is done, at the speeds that the slowdowns of
-// the present and later segments leave.
-func (p *Provider) after(start int64, work float64) int64 {
-	for k, t := p.seg, start; ; k++ {
-		s := &p.m.segments[k]
-		took := float64(work * s.Slow)
-		if took <= float64(s.until-t) {
-			return int64(min(float64(t-start)+took+0.5, maxEnd)) + start
+		seg := p.sched.at(p.seg)
+		p.fx = &seg.Effects
+		if seg.until < pq.Never && !seg.Reset && p.sched.at(p.seg+1).Reset {
+			p.resets = min(p.resets, p.sched.at(p.seg).until)
 		}
-		work -= float64(float64(s.until-t) / s.Slow)
-		t = s.until
 	}
-}
-
-// sent returns how many output tokens an attempt has sent by now.
-func (p *Provider) sent(j *job, now int64) int32 {
-	if j.token <= 0 {
-		return j.Output
-	}
-	k := p.seg
-	for k > 0 && p.m.segments[k-1].until > j.first {
-		k--
-	}
-	work := 0.0
-	for t := j.first; t < now; k++ {
-		s := &p.m.segments[k]
-		to := min(s.until, now)
-		work += float64(float64(to-t) / s.Slow)
-		t = to
-	}
-	return int32(min(work/j.token, float64(j.Output)))
-}
-
-// bill charges an attempt that was served: fully, or for the tokens processed when it was cut.
-func (p *Provider) bill(j *job, tokens int32, full bool) units.Money {
-	if p.m.cfg.Bill == BillSuccess && !full {
-		return 0
-	}
-	return units.Money(j.Prompt)*units.Money(p.m.cfg.InputPrice) + units.Money(tokens)*units.Money(p.m.cfg.OutputPrice)
-}
-
-// settle drops the events of attempts that were cancelled, so that Next tells the truth.
-func (p *Provider) settle() {
-	for p.running.Len() > 0 {
-		e := p.running.Min()
-		if j := &p.jobs[e.ID]; j.state == serving && j.end == e.At {
-			return
-		}
-		p.running.Pop()
-		p.stale--
-	}
-}
-
-// take stores an attempt under a free number.
-func (p *Provider) take(j *Job) uint32 {
-	n := p.free
-	if n == 0 {
-		p.jobs = append(p.jobs, job{})
-		n = uint32(len(p.jobs) - 1)
-	} else {
-		p.free = p.jobs[n].next
-	}
-	p.jobs[n].Job = *j
-	return n
-}
-
-func (p *Provider) release(n uint32) {
-	p.jobs[n].state = unused
-	p.jobs[n].next = p.free
-	p.free = n
-}
-
-func (p *Provider) enqueue(n uint32) {
-	j := &p.jobs[n]
-	j.state, j.next, j.prev = waiting, 0, p.tail
-	if p.tail == 0 {
-		p.head = n
-	} else {
-		p.jobs[p.tail].next = n
-	}
-	p.tail = n
-	p.waiting++
-}
-
-// dequeue removes the attempt that has waited longest and returns its number, 0 if none waits.
-func (p *Provider) dequeue() uint32 {
-	n := p.head
-	if n != 0 {
-		p.unlink(n)
-	}
-	return n
-}
-
-func (p *Provider) unlink(n uint32) {
-	j := &p.jobs[n]
-	if j.prev == 0 {
-		p.head = j.next
-	} else {
-		p.jobs[j.prev].next = j.next
-	}
-	if j.next == 0 {
-		p.tail = j.prev
-	} else {
-		p.jobs[j.next].prev = j.prev
-	}
-	p.waiting--
+	return p.fx
 }

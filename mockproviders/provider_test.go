@@ -14,7 +14,7 @@ const second = int64(time.Second)
 // steady is a provider whose first token takes 1 s and every output token 100 ms.
 func steady(change func(*Config)) *Provider {
 	cfg := Config{Name: "p", Weight: 1, TTFT: dist.NewConstant(1), PerOutputToken: dist.NewConstant(0.1),
-		Concurrency: Unlimited, Queue: Unlimited, InputPrice: 2_500_000, OutputPrice: 10_000_000}
+		Concurrency: Unlimited, Queue: Unlimited, Price: Price{Input: 2_500_000, Output: 10_000_000, CachedInput: NoCachedPrice}}
 	if change != nil {
 		change(&cfg)
 	}
@@ -38,21 +38,25 @@ func fault(t *testing.T, name string, set func(params any)) Fault {
 
 func admit(t *testing.T, p *Provider, now int64, tag uint64) uint32 {
 	t.Helper()
-	n, code, ok := p.Admit(now, &Job{Request: tag, Prompt: 1000, Output: 20, Tag: tag})
+	var end End
+	n, ok := p.Admit(now, &Job{Request: tag, Prompt: 1000, Output: 20, Tag: tag}, &end)
 	if !ok {
-		t.Fatalf("attempt %d refused with %d", tag, code)
+		t.Fatalf("attempt %d refused with %d", tag, end.Code)
 	}
 	return n
 }
 
+// next moves on to the next attempt that ends.
 func next(t *testing.T, p *Provider) (int64, End) {
 	t.Helper()
-	at := p.Next()
 	var end End
-	if at == pq.Never || !p.Advance(at, &end) {
-		t.Fatal("nothing is due")
+	for p.Next() != pq.Never {
+		if at := p.Next(); p.Advance(at, &end) {
+			return at, end
+		}
 	}
-	return at, end
+	t.Fatal("nothing is due")
+	return 0, end
 }
 
 func TestLatencyIsFirstTokenPlusTokensTimesTimePerToken(t *testing.T) {
@@ -72,8 +76,9 @@ func TestPlacesAreServedInOrderAndTheQueueIsBounded(t *testing.T) {
 	for tag := range uint64(3) {
 		admit(t, p, 0, tag)
 	}
-	if _, code, ok := p.Admit(0, &Job{}); ok || code != CodeNoRoom {
-		t.Errorf("the fourth attempt got %d, want a refusal with 503", code)
+	var end End
+	if _, ok := p.Admit(0, &Job{}, &end); ok || end.Code != CodeNoRoom {
+		t.Errorf("the fourth attempt got %d, want a refusal with 503", end.Code)
 	}
 	for tag := range uint64(3) {
 		if at, end := next(t, p); end.Tag != tag || at != int64(tag+1)*3*second {
@@ -97,7 +102,7 @@ func TestCancellingFreesThePlaceAndTheQueueMovesUp(t *testing.T) {
 	if at, end := next(t, p); end.Tag != 2 || at != 5*second {
 		t.Errorf("attempt %d ended at %d, want attempt 2 to start at once and end at 5 s", end.Tag, at)
 	}
-	if busy, waits, hangs := p.Load(); busy+waits+hangs != 0 || p.Next() != pq.Never {
+	if p.Open() != 0 || p.Next() != pq.Never {
 		t.Error("the provider is not empty")
 	}
 }
@@ -116,13 +121,14 @@ func TestBillSuccessChargesNothingForWhatWasCut(t *testing.T) {
 func TestOutageRefusesOnlyWithinItsWindowAndServesWhatItTook(t *testing.T) {
 	p := steady(func(c *Config) {
 		c.Faults = []Fault{fault(t, "outage", func(p any) {
-			*p.(*OutageParams) = OutageParams{From: 2 * time.Second, To: 4 * time.Second, Mode: "refuse"}
+			*p.(*OutageParams) = OutageParams{When: When{From: 2 * time.Second, To: 4 * time.Second}, Mode: "refuse"}
 		})}
 	})
 	admit(t, p, second, 1)
 	for _, at := range []int64{2 * second, 4*second - 1} {
-		if _, code, ok := p.Admit(at, &Job{}); ok || code != CodeRefused {
-			t.Errorf("at %d: taken %v, code %d; want it refused", at, ok, code)
+		var end End
+		if _, ok := p.Admit(at, &Job{}, &end); ok || end.Code != CodeRefused {
+			t.Errorf("at %d: taken %v, code %d; want it refused", at, ok, end.Code)
 		}
 	}
 	if at, end := next(t, p); at != 4*second || end.Code != CodeOK {
@@ -134,7 +140,7 @@ func TestOutageRefusesOnlyWithinItsWindowAndServesWhatItTook(t *testing.T) {
 func TestHangingAttemptsEndOnlyWhenCancelledAndTakeNoPlace(t *testing.T) {
 	p := steady(func(c *Config) {
 		c.Concurrency = 1
-		c.Faults = []Fault{fault(t, "outage", func(p any) { *p.(*OutageParams) = OutageParams{To: time.Second, Mode: "hang"} })}
+		c.Faults = []Fault{fault(t, "outage", func(p any) { *p.(*OutageParams) = OutageParams{When: When{To: time.Second}, Mode: "hang"} })}
 	})
 	hanging := admit(t, p, 0, 1)
 	if p.Next() != pq.Never {
@@ -154,7 +160,7 @@ func TestHangingAttemptsEndOnlyWhenCancelledAndTakeNoPlace(t *testing.T) {
 func TestSlowdownConservesWorkAcrossItsBorders(t *testing.T) {
 	slow := func(c *Config) {
 		c.Faults = []Fault{fault(t, "slowdown", func(p any) {
-			*p.(*SlowdownParams) = SlowdownParams{From: 2 * time.Second, To: 4 * time.Second, Factor: 4}
+			*p.(*SlowdownParams) = SlowdownParams{When: When{From: 2 * time.Second, To: 4 * time.Second}, Factor: 4, Shape: "step"}
 		})}
 	}
 	for _, c := range []struct{ begun, ends int64 }{{1000, 5500}, {3000, 6750}, {4000, 7000}} {
@@ -202,7 +208,8 @@ func TestWhatHappensToAnAttemptDependsOnNothingButItsKey(t *testing.T) {
 		p := m.New(seed)
 		ends := map[uint64]End{}
 		for _, id := range order {
-			if _, _, ok := p.Admit(0, &Job{Request: id, Prompt: 5, Output: 50, Tag: id}); !ok {
+			var end End
+			if _, ok := p.Admit(0, &Job{Request: id, Prompt: 5, Output: 50, Tag: id}, &end); !ok {
 				t.Fatal("refused")
 			}
 		}

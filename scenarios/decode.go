@@ -108,10 +108,10 @@ func (d *decoder) field(key, n *node, fields []registry.Field, v reflect.Value, 
 	for _, f := range fields {
 		switch {
 		case f.Name == key.text && f.Name != "*":
-			d.value(n, v.Field(f.Index), f, sc.in(f.Name))
+			d.value(n, v.FieldByIndex(f.Index), f, sc.in(f.Name))
 			return true
 		case f.Name == "*" && isQuantile(key.text):
-			d.quantile(key, n, v.Field(f.Index).Addr().Interface().(*dist.Quantiles), sc)
+			d.quantile(key, n, v.FieldByIndex(f.Index).Addr().Interface().(*dist.Quantiles), sc)
 			return true
 		}
 	}

@@ -63,7 +63,7 @@ strategies: [random]
 		{"ttft: 1s", "ttft: {lognormal: {p50: 1s, p101: 2s}}", `4:51: unknown field "p101" in provider "a": ttft: lognormal (known: mu, sigma, mean, cv, p50, p99)`},
 		{"ttft: 1s", "ttft: {gamma: {mean: 1s, cv: 1}, shift: -1s}", `4:63: provider "a": ttft: shift: "-1s" is not a duration; write a number with a unit, such as 350ms, 10s or 1m30s`},
 		{"ttft: 1s", "ttft: 1s, concurrency: -1", `4:46: provider "a": concurrency: "-1" is neither a whole number nor "unlimited"`},
-		{"ttft: 1s", "ttft: 1s, faults: [{outage: {}, error: {}}]", `4:42: provider "a": faults 1 must be one fault, such as {error: …}, not a mapping of 2`},
+		{"ttft: 1s", "ttft: 1s, faults: [{outage: {}, error: {}}]", `4:42: provider "a": faults 1 must be one fault, such as {cold_start: …}, not a mapping of 2`},
 		{"name: a, ", "", `4:13: "name" is missing in provider 1`},
 		{"name: a,", "name: ' a',", `4:20: provider " a": name: " a" is not a name; it must have 1 to 64 characters, all visible`},
 		{"output_tokens: 100", "output_tokens: 100s", `3:80: workload: output_tokens: "100s" is a time; a plain number is meant here`},

@@ -54,7 +54,7 @@ func (d *decoder) params(n *node, params any, bare string, sc scope) {
 	default:
 		for _, f := range fieldsOf(params) {
 			if f.Name == bare {
-				d.value(n, reflect.ValueOf(params).Elem().Field(f.Index), f, sc)
+				d.value(n, reflect.ValueOf(params).Elem().FieldByIndex(f.Index), f, sc)
 			}
 		}
 	}

@@ -66,7 +66,7 @@ func (s *Scenario) loadWarnings(l *OfferedLoad) []string {
 	}
 	for _, p := range s.base.Providers {
 		for _, f := range p.Faults {
-			from, _ := f.Window()
+			from, _ := f.Timing().Window()
 			switch {
 			case s.Duration > 0 && from >= int64(s.Duration):
 				all = append(all, fmt.Sprintf("the fault %q of provider %q begins at %s, after the run of %s",

@@ -124,7 +124,7 @@ func (d *decoder) length(f *file, root *node, at map[string]*node) {
 	if f.Workload.Arrivals == nil || f.Duration == 0 {
 		return
 	}
-	expected := f.Workload.Arrivals.Rate() * f.Duration.Seconds()
+	expected := float64(f.Workload.Arrivals.Rate() * f.Duration.Seconds())
 	if expected > maxRequests && (f.Requests == 0 || f.Requests > maxRequests) {
 		d.on(at["duration"], "duration: about %.3g requests would arrive; at most %.0g can be simulated in one run", expected, maxRequests)
 	}

@@ -68,7 +68,7 @@ func TestDefaults(t *testing.T) {
 	}
 	p := c.Providers[0]
 	if p.Weight != 1 || p.Concurrency != mockproviders.Unlimited || p.Queue != mockproviders.Unlimited ||
-		p.Bill != mockproviders.BillTokens || p.TTFT.Mean() != 1 || p.PerOutputToken.Mean() != 0 || p.InputPrice != 0 {
+		p.Bill != mockproviders.BillTokens || p.TTFT.Mean() != 1 || p.PerOutputToken.Mean() != 0 || p.Price.Input != 0 {
 		t.Errorf("got provider %+v", p)
 	}
 }
@@ -111,8 +111,8 @@ strategies:
 		t.Errorf("got %+v, %+v", s, c)
 	}
 	p := c.Providers[0]
-	if p.Weight != 0.5 || p.Priority != 2 || p.Concurrency != 200 || p.Queue != 0 || p.InputPrice != 2_500_000 ||
-		p.OutputPrice != 10_000_000 || p.Bill != mockproviders.BillSuccess || p.TTFT.Mean() != 0.35 {
+	if p.Weight != 0.5 || p.Priority != 2 || p.Concurrency != 200 || p.Queue != 0 || p.Price.Input != 2_500_000 ||
+		p.Price.Output != 10_000_000 || p.Bill != mockproviders.BillSuccess || p.TTFT.Mean() != 0.35 {
 		t.Errorf("got provider %+v", p)
 	}
 	if got := p.PerOutputToken.Mean(); got < 0.0249999 || got > 0.0250001 {

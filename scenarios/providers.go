@@ -48,7 +48,7 @@ func (p *provider) config() mockproviders.Config {
 		Name: p.Name, Weight: p.Weight, Priority: p.Priority,
 		TTFT: p.TTFT, PerOutputToken: perToken,
 		Concurrency: int(p.Concurrency), Queue: int(p.Queue),
-		InputPrice: p.Price.Input, OutputPrice: p.Price.Output,
-		Bill: bill, Faults: p.Faults,
+		Price: mockproviders.Price{Input: p.Price.Input, Output: p.Price.Output, CachedInput: mockproviders.NoCachedPrice},
+		Bill:  bill, Faults: p.Faults,
 	}
 }

@@ -189,7 +189,7 @@ func bound(tag string, v reflect.Value) float64 {
 		panic(fmt.Sprintf("scenarios: limit %q of a parameter is not a number", tag))
 	}
 	if v.Type() == reflect.TypeFor[time.Duration]() {
-		x *= float64(time.Second)
+		x = float64(x * float64(time.Second))
 	}
 	return x
 }

@@ -116,7 +116,7 @@ func (s *Scenario) Incidents() []Incident {
 	var all []Incident
 	for _, p := range s.base.Providers {
 		for _, f := range p.Faults {
-			from, to := f.Window()
+			from, to := f.Timing().Window()
 			if from >= end || from <= 0 && to >= end {
 				continue
 			}

@@ -49,7 +49,7 @@ func clientView(providers []mockproviders.Config) []strategies.Provider {
 	view[0].Weight = 1
 	for i, p := range providers {
 		view[i] = strategies.Provider{Name: p.Name, Weight: p.Weight, Priority: p.Priority,
-			InputPrice: p.InputPrice, OutputPrice: p.OutputPrice, Concurrency: max(0, p.Concurrency)}
+			InputPrice: p.Price.Input, OutputPrice: p.Price.Output, Concurrency: max(0, p.Concurrency)}
 		if !(p.Weight > 0) {
 			view[i].Weight = 1
 		}
@@ -131,7 +131,7 @@ func givenParams(given map[string]*node, params any) map[string]any {
 		if !ok {
 			continue
 		}
-		value := v.Field(f.Index)
+		value := v.FieldByIndex(f.Index)
 		for value.Kind() == reflect.Pointer && !value.IsNil() {
 			value = value.Elem()
 		}

@@ -27,7 +27,7 @@ func benchConfig(strategy string, n int, requests uint64) *sim.Config {
 			TTFT:           dist.NewLognormalQuantiles(0.5, 0.35, 0.99, 2),
 			PerOutputToken: dist.NewLognormalQuantiles(0.5, 0.008, 0.99, 0.02),
 			Concurrency:    64, Queue: mockproviders.Unlimited,
-			InputPrice: 2_500_000, OutputPrice: 10_000_000,
+			Price: mockproviders.Price{Input: 2_500_000, Output: 10_000_000, CachedInput: mockproviders.NoCachedPrice},
 		})
 	}
 	return cfg

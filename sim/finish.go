@@ -83,8 +83,7 @@ func (r *runner) check(unfinished uint64) error {
 		for _, n := range p.Statuses {
 			statuses += n
 		}
-		busy, waits, hangs := r.providers[i].Load()
-		must(busy == 0 && waits == 0 && hangs == 0, "provider %d still has %d attempts in service, %d waiting and %d hanging", i, busy, waits, hangs)
+		must(r.providers[i].Open() == 0, "provider %d still has %d attempts", i, r.providers[i].Open())
 		must(b.started == b.ended && b.inFlight == 0, "provider %d: %d attempts started, %d ended, %d in flight", i, b.started, b.ended, b.inFlight)
 		must(b.area == b.total, "provider %d: Little's law: ∫ in-flight dt = %d, Σ durations = %d", i, b.area, b.total)
 	}

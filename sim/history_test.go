@@ -51,7 +51,7 @@ func choosing(name string, f pick) sim.Strategy {
 // fixed is a provider with a constant time to the first token and per output token, in seconds.
 func fixed(name string, ttft, perToken float64) mockproviders.Config {
 	return mockproviders.Config{Name: name, Weight: 1, TTFT: dist.NewConstant(ttft), PerOutputToken: dist.NewConstant(perToken),
-		Concurrency: mockproviders.Unlimited, Queue: mockproviders.Unlimited, InputPrice: 2_500_000, OutputPrice: 10_000_000}
+		Concurrency: mockproviders.Unlimited, Queue: mockproviders.Unlimited, Price: mockproviders.Price{Input: 2_500_000, Output: 10_000_000, CachedInput: mockproviders.NoCachedPrice}}
 }
 
 func mustRun(t *testing.T, cfg *sim.Config, seed uint64) *sim.Result {

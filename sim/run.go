@@ -93,7 +93,7 @@ func clientView(models []*mockproviders.Model) []strategies.Provider {
 	for i, m := range models {
 		c := m.Config()
 		view[i] = strategies.Provider{Name: c.Name, Weight: c.Weight, Priority: c.Priority,
-			InputPrice: c.InputPrice, OutputPrice: c.OutputPrice, Concurrency: max(0, c.Concurrency)}
+			InputPrice: c.Price.Input, OutputPrice: c.Price.Output, Concurrency: max(0, c.Concurrency)}
 	}
 	return view
 }
@@ -162,11 +162,7 @@ func (r *runner) advance(now int64, p int) {
 	provider := r.providers[p]
 	if provider.Advance(now, &r.end) {
 		r.next.set(p, provider.Next())
-		status := strategies.OK
-		if r.end.Code != mockproviders.CodeOK {
-			status = strategies.StatusOf(r.end.Code)
-		}
-		r.ended(now, balancer.AttemptID(r.end.Tag), p, status)
+		r.ended(now, balancer.AttemptID(r.end.Tag), p, statusOf(r.end.Code))
 		return
 	}
 	r.next.set(p, provider.Next())
@@ -176,7 +172,7 @@ func (r *runner) advance(now int64, p int) {
 func (r *runner) ended(now int64, id balancer.AttemptID, p int, status strategies.Status) {
 	a := &r.attempts[id.Index()]
 	r.out = strategies.Outcome{Provider: p, Status: status, Total: time.Duration(now - a.start),
-		OutputTokens: int(r.end.Tokens), Cost: r.end.Cost}
+		OutputTokens: int(r.end.Tokens), Cost: r.end.Cost, RetryAfter: time.Duration(r.end.RetryAfter)}
 	if r.end.First >= 0 {
 		r.out.TTFT = time.Duration(r.end.First - a.start)
 	}
@@ -235,10 +231,9 @@ func (r *runner) start(now int64, action *balancer.Action) {
 	r.rec.attemptStarted(now, p, q, action.Number)
 	job := mockproviders.Job{Request: q.id, Attempt: uint32(action.Repeat), Prompt: q.prompt, Output: q.output, Tag: uint64(id)}
 	provider := r.providers[p]
-	taken, code, ok := provider.Admit(now, &job)
+	taken, ok := provider.Admit(now, &job, &r.end)
 	if !ok {
-		r.end = mockproviders.End{Tag: uint64(id), First: -1}
-		r.ended(now, id, p, strategies.StatusOf(code))
+		r.ended(now, id, p, statusOf(r.end.Code))
 		return
 	}
 	a.number = taken
@@ -251,4 +246,15 @@ func (r *runner) cancel(now int64, id balancer.AttemptID, p int, status strategi
 	r.end = provider.Cancel(now, r.attempts[id.Index()].number)
 	r.next.set(p, provider.Next())
 	r.ended(now, id, p, status)
+}
+
+// statusOf gives what a client makes of an attempt's end.
+func statusOf(code int) strategies.Status {
+	switch code {
+	case mockproviders.CodeOK:
+		return strategies.OK
+	case mockproviders.CodeBroken:
+		return strategies.ServerError
+	}
+	return strategies.StatusOf(code)
 }

@@ -177,7 +177,7 @@ func (s *adaptive) fill(to []float64) {
 			m = average
 		}
 		if !s.total {
-			m *= s.base[i]
+			m = float64(m * s.base[i])
 		}
 		to[i] = m
 	}
@@ -213,7 +213,7 @@ func raise(share []float64, floor float64) {
 		for i, v := range share {
 			if v <= floor {
 				share[i] = floor
-			} else if share[i] = v * scale; share[i] < floor {
+			} else if share[i] = float64(v * scale); share[i] < floor {
 				share[i], again = floor, true
 			}
 		}

@@ -66,3 +66,30 @@ func benchmark(b *testing.B, name string, n int) {
 		}
 	}
 }
+
+// BenchmarkPickWhileMostAreOut has two of 10,000 providers eligible, and one of them excluded for every other pick.
+func BenchmarkPickWhileMostAreOut(b *testing.B) {
+	for _, name := range strategies.Kinds.Names() {
+		b.Run(name, func(b *testing.B) {
+			providers := make([]strategies.Provider, 10_000)
+			s, err := strategies.New(name, nil, strategies.Env{Providers: providers})
+			if err != nil {
+				b.Fatal(err)
+			}
+			roster := strategies.NewRoster(providers)
+			for i := range len(providers) - 2 {
+				roster.Exclude(i)
+			}
+			var req strategies.Request
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if i&1 == 0 {
+					roster.Exclude(9999)
+				} else {
+					roster.Include(9999)
+				}
+				s.Pick(0, &req, roster.Pool())
+			}
+		})
+	}
+}

@@ -113,7 +113,7 @@ func (s *costBased) Pick(now time.Duration, req *Request, pool Pool) int {
 func (s *costBased) cost(c *providerCost, now time.Duration, req *Request) float64 {
 	prompt := float64(req.PromptTokens)
 	if !s.learned {
-		return 1.3 * 0.75 * prompt * c.in
+		return float64(1.3 * 0.75 * prompt * c.in)
 	}
 	output := c.output
 	if output < 0 {

@@ -88,7 +88,7 @@ func newHealthAware(p *HealthAware, env Env) (Strategy, error) {
 	}
 	n := len(env.Providers)
 	s := &healthAware{
-		params: *p, steps: p.ErrorStep > 0, width: p.Window / slots, keep: int(math.Ceil(float64(p.Panic)*float64(n) - 1e-9)),
+		params: *p, steps: p.ErrorStep > 0, width: p.Window / slots, keep: int(math.Ceil(float64(float64(p.Panic)*float64(n)) - 1e-9)),
 		halfOpen:  p.Recovery == "half_open",
 		latencies: newLatencies(n, p.Answers, p.StaleAfter), explorer: newExplorer(n, p.StaleAfter, float64(p.Explore)),
 		health: make([]health, n), score: make([]float64, n), rand: env.Rand, ties: newTies(n),

@@ -35,7 +35,7 @@ func (s *healthAware) Observe(now time.Duration, _ *Request, out *Outcome) {
 		h.rate = h.window.rate(s.params.MinRequests)
 		volume = int(h.window.sumTotal) >= s.params.MinRequests
 	}
-	s.score[i] = s.latencies.mean[i] * (1 + h.rate)
+	s.score[i] = float64(s.latencies.mean[i] * (1 + h.rate))
 	if failed && volume && h.rate > float64(s.params.UnhealthyAbove) && len(s.health)-s.down > s.keep {
 		s.fall(i, now)
 	}

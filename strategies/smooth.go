@@ -82,7 +82,7 @@ func (s *smooth) setWeights(weight []float64) {
 	s.fold()
 	top := slices.Max(weight)
 	for i, w := range weight {
-		s.weight[i] = max(w, 1e-9*top)
+		s.weight[i] = max(w, float64(1e-9*top))
 	}
 	s.rebase = 512 / top
 	s.restart()

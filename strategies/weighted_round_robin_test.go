@@ -43,7 +43,7 @@ func TestWeightedRoundRobinIsExactOverEachCycle(t *testing.T) {
 		for _, n := range c.want {
 			cycle += n
 		}
-		for k := range 3000 {
+		for k := range 500 {
 			if got := l.counts(cycle); !slices.Equal(got, c.want) {
 				t.Fatalf("weights %v, cycle %d: %v, want %v", c.weights, k, got, c.want)
 			}
@@ -61,7 +61,7 @@ func TestWeightedRoundRobinPicksAsNginxDoes(t *testing.T) {
 			total += int(weights[i])
 		}
 		setup := wrr(t, weights...)
-		for step := range 3000 {
+		for step := range 1500 {
 			want := 0
 			for i := range earned {
 				earned[i] += int(weights[i])
@@ -85,7 +85,7 @@ func TestWeightedRoundRobinMatchesPlainArithmeticWhileMembersComeAndGo(t *testin
 	} {
 		l := wrr(t, weights...)
 		ref := newFractions(weights)
-		for step := range 2000 {
+		for step := range 1200 {
 			for range l.rand.IntN(3) {
 				if i := l.rand.IntN(len(weights)); l.rand.IntN(2) == 0 {
 					l.roster.Exclude(i)

@@ -97,7 +97,7 @@ func (h *Histogram) Quantile(q float64) float64 {
 		return 0
 	}
 	rank := uint64(1)
-	if r := q * float64(h.count); r > 1 {
+	if r := float64(q * float64(h.count)); r > 1 {
 		rank = uint64(r)
 		if float64(rank) < r {
 			rank++

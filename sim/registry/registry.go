@@ -80,7 +80,7 @@ type Field struct {
 	Type    string // "integer", "number", "duration", "share", "rate", "price", "quantity", "boolean", "text", …
 	Default string
 	Enum    []string
-	Index   int // of the field in the struct
+	Index   []int // of the field in the struct, for reflect's FieldByIndex
 	Tag     reflect.StructTag
 }
 
@@ -91,18 +91,25 @@ func Fields(params any) []Field {
 	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
 		panic(fmt.Sprintf("registry: params must be a pointer to a struct, got %T", params))
 	}
-	v = v.Elem()
-	var fields []Field
+	return collect(nil, v.Elem(), nil)
+}
+
+// collect appends the fields of struct v, those of embedded structs in their place.
+func collect(fields []Field, v reflect.Value, at []int) []Field {
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
+		index := append(slices.Clone(at), i)
 		name, ok := f.Tag.Lookup("param")
-		if !ok {
+		switch {
+		case !ok && f.Anonymous && f.Type.Kind() == reflect.Struct:
+			fields = collect(fields, v.Field(i), index)
 			continue
+		case !ok:
+			continue
+		case !f.IsExported():
+			panic(fmt.Sprintf("registry: %s.%s has a param tag but is not exported", v.Type(), f.Name))
 		}
-		if !f.IsExported() {
-			panic(fmt.Sprintf("registry: %T.%s has a param tag but is not exported", params, f.Name))
-		}
-		field := Field{Name: name, Doc: f.Tag.Get("doc"), Type: typeName(f.Type), Index: i, Tag: f.Tag}
+		field := Field{Name: name, Doc: f.Tag.Get("doc"), Type: typeName(f.Type), Index: index, Tag: f.Tag}
 		field.Default = Format(v.Field(i).Interface())
 		if e := f.Tag.Get("enum"); e != "" {
 			field.Enum = strings.Split(e, "|")

@@ -25,6 +25,9 @@ const (
 	Class
 	TraceSample
 	Bootstrap
+	FaultWindow
+	SessionLength
+	Turn
 )
 
 const golden = 0x9e3779b97f4a7c15 // 2⁶⁴ / φ, the increment of SplitMix64

@@ -157,7 +157,7 @@ func (t *trace) Rate() float64 {
 	if span == 0 {
 		return math.NaN()
 	}
-	return float64(len(t.rows)) / float64(span) * 1e9 * t.speed
+	return float64(float64(len(t.rows)) / float64(span) * 1e9 * t.speed)
 }
 
 // Open implements Open. Neither the seed nor the sizes play a part.
