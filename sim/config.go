@@ -23,7 +23,8 @@ type Config struct {
 	Duration time.Duration // requests arrive before it; 0 means that Requests alone ends the run
 	Requests uint64        // how many arrive; 0 means that Duration alone ends the run
 	Warmup   time.Duration // requests that arrive before it are simulated but not measured
-	SLO      SLO
+	SLO      SLO     // of classes that set none
+	Classes  []Class // by the class of an arrival (see workload.Class); none means one class without demands
 
 	Strategy Strategy
 	Balancer balancer.Config
@@ -33,6 +34,16 @@ type Config struct {
 type SLO struct {
 	Latency time.Duration // from intended arrival to the end of the answer
 	TTFT    time.Duration // from intended arrival to the first token
+}
+
+// A Class is what sets one sort of requests apart, beside its sizes.
+type Class struct {
+	Name     string
+	SLO      SLO // zero means the scenario's
+	Priority int // 0 is served first where requests wait for a place, 7 last
+	Tenant   string
+	Model    string
+	Allowed  []int // providers that may serve it; nil means all
 }
 
 // A Strategy names the strategy under test and builds it for each run.

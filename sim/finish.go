@@ -18,6 +18,7 @@ func (r *runner) finish() (*Result, error) {
 	} else {
 		r.rec.res.End = r.traffic.last
 	}
+	r.rec.close()
 	res := r.rec.res
 	res.Timeline.trim(res.End, len(r.providers))
 	for i := range res.Providers {
@@ -38,7 +39,7 @@ func (r *runner) giveUp(now int64) (unfinished uint64) {
 		q := &r.requests[id.Index()]
 		r.rec.all.sojourns += uint64(now - q.at)
 		if q.measured {
-			r.rec.res.Unfinished++
+			r.rec.class[q.class].Unfinished++
 		}
 	})
 	r.bal.InFlight(func(id balancer.AttemptID, p int) {

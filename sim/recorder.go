@@ -12,7 +12,8 @@ import (
 // (see check) is counted over all requests and in another way.
 type recorder struct {
 	res    *Result
-	slo    SLO
+	class  []Figures // by class; added up at the end
+	slo    []SLO     // likewise
 	start  int64
 	end    int64 // of arrivals; math.MaxInt64 while it is not known
 	border int64 // the next time at which something below changes
@@ -46,14 +47,10 @@ type providerBooks struct {
 func newRecorder(cfg *Config, client []strategies.Provider, seed uint64) recorder {
 	r := recorder{
 		res: &Result{Seed: seed, Start: int64(cfg.Warmup), Providers: make([]ProviderResult, len(client))},
-		slo: cfg.SLO, start: int64(cfg.Warmup), end: math.MaxInt64,
+		class: make([]Figures, max(1, len(cfg.Classes))),
+		slo:   slos(cfg),
+		start: int64(cfg.Warmup), end: math.MaxInt64,
 		prov: make([]providerBooks, len(client)),
-	}
-	if cfg.SLO.Latency == 0 {
-		r.slo.Latency = math.MaxInt64
-	}
-	if cfg.SLO.TTFT == 0 {
-		r.slo.TTFT = math.MaxInt64
 	}
 	if cfg.Duration > 0 {
 		r.end = int64(cfg.Duration)
@@ -61,6 +58,34 @@ func newRecorder(cfg *Config, client []strategies.Provider, seed uint64) recorde
 	r.newTimeline(cfg, len(client))
 	r.cross(0)
 	return r
+}
+
+// slos returns the objective of each class; what it does not demand is as if met by any time.
+func slos(cfg *Config) []SLO {
+	all := make([]SLO, max(1, len(cfg.Classes)))
+	for i := range all {
+		all[i] = cfg.SLO
+		if i < len(cfg.Classes) && cfg.Classes[i].SLO != (SLO{}) {
+			all[i] = cfg.Classes[i].SLO
+		}
+		if all[i].Latency == 0 {
+			all[i].Latency = math.MaxInt64
+		}
+		if all[i].TTFT == 0 {
+			all[i].TTFT = math.MaxInt64
+		}
+	}
+	return all
+}
+
+// close adds the classes up.
+func (r *recorder) close() {
+	for i := range r.class {
+		r.res.add(&r.class[i])
+	}
+	if len(r.class) > 1 {
+		r.res.Classes = r.class
+	}
 }
 
 // advance moves the books to now.
@@ -85,14 +110,14 @@ func (r *recorder) cross(now int64) {
 }
 
 // arrive enters a request and reports whether it is measured.
-func (r *recorder) arrive(now int64) bool {
+func (r *recorder) arrive(now int64, class uint16) bool {
 	r.all.offered++
 	r.all.live++
 	if r.window >= 0 {
 		r.res.Timeline.Windows[r.window].Arrived++
 	}
 	if r.measuring {
-		r.res.Offered++
+		r.class[class].Offered++
 	}
 	return r.measuring
 }
@@ -124,10 +149,11 @@ func (r *recorder) attemptStarted(now int64, p int, q *request, number int32) {
 		r.res.Timeline.PerProvider[r.window*len(r.prov)+p]++
 	}
 	if q.measured {
-		r.res.Attempts++
+		f := &r.class[q.class]
+		f.Attempts++
 		pr.Attempts++
 		if number > 0 {
-			r.res.Retries++
+			f.Retries++
 		}
 	}
 	r.res.Decisions = rng.Mix(r.res.Decisions ^ rng.Mix(q.id+uint64(p+1)*0x9e3779b97f4a7c15) + uint64(now))
@@ -147,9 +173,10 @@ func (r *recorder) attemptEnded(now int64, p int, a *attempt, q *request, out *s
 	pr := &r.res.Providers[p]
 	pr.Statuses[out.Status]++
 	pr.Spend += out.Cost
-	r.res.Spend += out.Cost
+	f := &r.class[q.class]
+	f.Spend += out.Cost
 	if out.Status != strategies.OK {
-		r.res.Wasted += out.Cost
+		f.Wasted += out.Cost
 		return
 	}
 	pr.InputTokens += uint64(q.prompt)
@@ -165,13 +192,14 @@ func (r *recorder) requestEnded(now int64, q *request, kind balancer.Kind, statu
 	}
 	r.all.succeeded++
 	latency, ttft := now-q.at, q.first-q.at
-	met := latency <= int64(r.slo.Latency) && ttft <= int64(r.slo.TTFT)
+	slo := &r.slo[q.class]
+	met := latency <= int64(slo.Latency) && ttft <= int64(slo.TTFT)
 	if r.window >= 0 {
 		w := &r.res.Timeline.Windows[r.window]
 		w.Succeeded++
 		w.Latency += latency
 	}
-	res := r.res
+	res := &r.class[q.class]
 	if r.measuring {
 		res.Completed++
 		res.CompletedTokens += uint64(q.output)
@@ -213,8 +241,8 @@ func (r *recorder) unsuccessful(q *request, kind balancer.Kind, status strategie
 		return
 	}
 	if rejected {
-		r.res.Rejected++
+		r.class[q.class].Rejected++
 	} else {
-		r.res.Failed++
+		r.class[q.class].Failed++
 	}
 }

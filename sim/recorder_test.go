@@ -17,7 +17,7 @@ func TestATimelineOfUnknownLengthDoublesItsWindowsAndLosesNothing(t *testing.T) 
 	q := &request{}
 	for now := int64(0); now < int64(2*time.Hour); now += int64(3 * time.Second) {
 		r.advance(now)
-		r.arrive(now)
+		r.arrive(now, 0)
 		p := int(rng.Mix(uint64(now)) & 1)
 		r.attemptStarted(now, p, q, 0)
 		arrived++

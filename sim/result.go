@@ -13,6 +13,16 @@ type Result struct {
 	Start int64 // nanoseconds: the end of the warm-up
 	End   int64 // nanoseconds: the end of arrivals
 
+	Figures             // of all requests
+	Classes   []Figures // by class, where the scenario has several; else nil
+
+	Providers []ProviderResult
+	Timeline  Timeline
+	Decisions uint64 // digest of every decision: which provider each attempt of each request went to, and when
+}
+
+// Figures are what a run measured of a set of requests.
+type Figures struct {
 	// Offered = Succeeded + Failed + Rejected + Unfinished.
 	Offered    uint64 // requests that arrived in [Start, End)
 	Succeeded  uint64
@@ -38,10 +48,27 @@ type Result struct {
 
 	Spend  units.Money // all attempts
 	Wasted units.Money // attempts that answered nobody
+}
 
-	Providers []ProviderResult
-	Timeline  Timeline
-	Decisions uint64 // digest of every decision: which provider each attempt of each request went to, and when
+// add adds the figures of other requests.
+func (f *Figures) add(o *Figures) {
+	f.Offered += o.Offered
+	f.Succeeded += o.Succeeded
+	f.Failed += o.Failed
+	f.Rejected += o.Rejected
+	f.Unfinished += o.Unfinished
+	f.InSLO += o.InSLO
+	f.Attempts += o.Attempts
+	f.Retries += o.Retries
+	f.Hedges += o.Hedges
+	f.Completed += o.Completed
+	f.CompletedInSLO += o.CompletedInSLO
+	f.CompletedTokens += o.CompletedTokens
+	f.Latency.Merge(&o.Latency)
+	f.TTFT.Merge(&o.TTFT)
+	f.TPOT.Merge(&o.TPOT)
+	f.Spend += o.Spend
+	f.Wasted += o.Wasted
 }
 
 // A ProviderResult is one provider's part in a run.
@@ -49,6 +76,7 @@ type ProviderResult struct {
 	Attempts     uint64
 	Statuses     [strategies.NumStatuses]uint64 // ended attempts by status
 	InputTokens  uint64                         // of successful attempts
+	CachedTokens uint64                         // those of them that were in the prefix cache
 	OutputTokens uint64                         // of successful attempts
 	Spend        units.Money
 	MeanInFlight float64 // attempts in flight, mean over the whole run

@@ -50,6 +50,7 @@ type request struct {
 	prompt   int32
 	output   int32
 	first    int64 // first token of the attempt that answered it
+	class    uint16
 	measured bool
 }
 
@@ -149,7 +150,7 @@ func (r *runner) arrive(now int64) {
 		r.requests = append(r.requests, request{})
 	}
 	q := &r.requests[i]
-	*q = request{at: now, id: a.ID, prompt: a.Prompt, output: a.Output, measured: r.rec.arrive(now)}
+	*q = request{at: now, id: a.ID, prompt: a.Prompt, output: a.Output, measured: r.rec.arrive(now, a.Class), class: a.Class}
 	r.traffic.step(now)
 	if r.traffic.at == pq.Never && r.traffic.over() {
 		r.rec.arrivalsOver(now)

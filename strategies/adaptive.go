@@ -7,27 +7,32 @@ import (
 
 func init() {
 	Register("adaptive", "shares traffic by weights that follow throughput, response time and errors",
-		`Every interval each provider's weight is set anew from what its attempts showed: throughput / (response time
-× (1 + error rate)). Attempts then follow the weights by smooth weighted round robin rather than by chance: the counts
-that the next weights are computed from carry no noise of the choice itself.
+		`Every interval each provider's weight is set anew from what its attempts showed: throughput / (response time ×
+(1 + error rate)). Attempts then follow the weights by smooth weighted round robin rather than by chance: the
+counts that the next weights are computed from carry no noise of the choice itself.
 
-Left alone that formula feeds itself: who is given more answers more, so its throughput and its weight grow. Here
-throughput is what capacity in use brings: answers per second that attempts were in flight (by Little's law, answers
-per second over attempts in flight), times the configured weight, which stands for capacity. It does not depend on
-the share a provider is given, only on how well it copes. The shares are smoothed: each interval keeps the part
-smoothing of the old one. Each provider keeps at least the share floor (all floors together at most half of the
-traffic), so that it can show that it is well again. Times span intervals until min_requests attempts have ended, so that
-a slow trickle is not judged on one answer. A provider that showed nothing yet counts like the average one.
+Left alone that formula feeds itself: who is given more answers more, so its throughput and its weight grow.
+Here throughput is what capacity in use brings: answers per second that attempts were in flight (by Little's
+law, answers per second over attempts in flight), times the configured weight, which stands for capacity. It
+does not depend on the share a provider is given, only on how well it copes. The shares are smoothed: each
+interval keeps the part smoothing of the old one. Each provider keeps at least the share floor (all floors
+together at most half of the traffic), so that it can show that it is well again. Times span intervals until
+min_requests attempts have ended, so that a slow trickle is not judged on one answer. A provider that showed
+nothing yet counts like the average one.
 
-Use it for providers of unlike and changing speed, when each should carry something and no single one be flooded.
+Use it for providers of unlike and changing speed, when each should carry something and no single one be
+flooded.
 
-It fails to react within an interval: put timeouts and a circuit breaker before it. A provider that is down still gets
-its floor. The textbook form is throughput: total, floor: 0.1 absolute, smoothing: 0: rich get richer, an idle
-provider's weight is a constant in a unit that depends on the traffic, and shares jump with every interval.
+It fails to react within an interval: put timeouts and a circuit breaker before it. A provider that is down
+still gets its floor. The textbook form is throughput: total, floor: 0.1 absolute, smoothing: 0: rich get
+richer, an idle provider's weight is a constant in a unit that depends on the traffic, and shares jump with
+every interval.
 
-Source: the feedback is dynamic weighted round robin with measured weights (Zhang, "Linux Virtual Server for scalable
-network services", 2000); throughput per request in flight by Little 1961.`,
-		Adaptive{Interval: 5 * time.Second, Smoothing: 0.5, Floor: Floor{Value: 0.05}, MinRequests: 5, Throughput: "capacity"},
+Source: the feedback is dynamic weighted round robin with measured weights (Zhang, "Linux Virtual Server for
+scalable network services", 2000); throughput per request in flight by Little 1961.`,
+		Adaptive{
+			Interval: 5 * time.Second, Smoothing: 0.5, Floor: Floor{Value: 0.05}, MinRequests: 5, Throughput: "capacity",
+		},
 		newAdaptive)
 }
 

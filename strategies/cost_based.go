@@ -10,19 +10,20 @@ import (
 func init() {
 	Register("cost_based", "takes the provider with the lowest expected cost of this request",
 		`Each attempt goes to the eligible provider with the lowest expected cost of a success: prompt tokens × input
-price + expected output tokens × output price, divided by the chance of success. How long answers are is learned for
-each provider, by an average in which the newest answer weighs alpha, and never beyond the request's own cap; a
-provider that has not answered yet counts like the average of all, and before any answer like output_tokens. The
-chance of success is such an average too. Failures lose half their weight after a silence of forget, so that a
-provider which recovered is tried again, by one attempt at a time. Providers that are full or asked to be left alone
-for now are skipped; if that leaves none, the attempt is declined. Ties are broken at random.
+price + expected output tokens × output price, divided by the chance of success. How long answers are is learned
+for each provider, by an average in which the newest answer weighs alpha, and never beyond the request's own
+cap; a provider that has not answered yet counts like the average of all, and before any answer like
+output_tokens. The chance of success is such an average too. Failures lose half their weight after a silence of
+forget, so that a provider which recovered is tried again, by one attempt at a time. Providers that are full or
+asked to be left alone for now are skipped; if that leaves none, the attempt is declined. Ties are broken at
+random.
 
 Use it when spend matters and any provider is good and fast enough; combine it with limits on concurrency.
 
 It fails when the cheapest is slow: it does not look at time. It loads the cheapest provider until that is full.
-Billed failures cost more than it thinks, and unbilled ones less. With estimate: words, the textbook form, a prompt
-costs 1.3 tokens a word (a word taken as 0.75 prompt tokens) at the input price alone: a provider with cheap input
-and dear output looks like a bargain, and failures do not count.
+Billed failures cost more than it thinks, and unbilled ones less. With estimate: words, the textbook form, a
+prompt costs 1.3 tokens a word (a word taken as 0.75 prompt tokens) at the input price alone: a provider with
+cheap input and dear output looks like a bargain, and failures do not count.
 
 Source: cost per success is the expected number of independent tries times the cost of each (geometric
 distribution); the averages are exponentially weighted (Roberts 1959).`,

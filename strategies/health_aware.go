@@ -12,24 +12,24 @@ import (
 func init() {
 	Register("health_aware", "takes the best healthy provider by response time and error rate",
 		`Each attempt goes to the healthy provider with the highest 1 / (response time × (1 + error rate)). The response
-time is the average of its last answers latest answers, the error rate is over the last window. A provider whose error
-rate exceeds unhealthy_above among at least min_requests attempts is unhealthy and gets nothing, except probes: after
-probe_after one attempt goes there; a failed probe doubles the wait, up to probe_max; probes successes in a row make it
-healthy. One that falls ill again soon after goes on where its waiting had got to. At least the share panic of all
-providers always stays in use, however ill: when everything fails, the fault is likely not the providers'. Where that
-leaves nobody eligible for an attempt, health is ignored for it. Providers never tried, or unheard of for stale_after,
-get an attempt as response_time does it.
+time averages its latest answers, as many as answers says; the error rate is over the last window. A provider whose
+error rate exceeds unhealthy_above among at least min_requests attempts is unhealthy and gets nothing, except
+probes: after probe_after one attempt goes there; a failed probe doubles the wait, up to probe_max; probes
+successes in a row make it healthy. One that falls ill again soon after goes on where its waiting had got to. At
+least the share panic of all providers always stays in use, however ill: when everything fails, the fault is
+likely not the providers'. Where that leaves nobody eligible for an attempt, health is ignored for it. Providers
+never tried, or unheard of for stale_after, get an attempt as response_time does it.
 
 Use it when providers have incidents of their own and one can carry the traffic of another.
 
-It fails as response_time does: all traffic goes to the best, which then gets worse. The error rate matters little
-until the threshold: at the most it halves the score. The textbook form is error_step: 0.01, recover_step: 0.001,
-unhealthy_above: 0.1, recovery: never: each failure adds a step to the error rate and each success takes a smaller one
-back. A steady 9 % of errors holds the rate where it is, a few more exclude the provider, and since an excluded
-provider has no successes it never returns; one after the other they all go.
+It fails as response_time does: all traffic goes to the best, which then gets worse. The error rate matters
+little until the threshold: at the most it halves the score. The textbook form is error_step: 0.01,
+recover_step: 0.001, unhealthy_above: 0.1, recovery: never, panic: 0%: each failure adds a step to the error rate and each
+success takes a smaller one back. A steady 9 % of errors holds the rate where it is, a few more exclude the
+provider, and since an excluded provider has no successes it never returns; one after the other they all go.
 
-Source: outlier ejection, growing ejection times and the panic threshold are Envoy's; the circuit breaker's half-open
-state is Nygard, Release It!, 2007.`,
+Source: outlier ejection, growing ejection times and the panic threshold are Envoy's; the circuit breaker's
+half-open state is Nygard, Release It!, 2007.`,
 		HealthAware{
 			Answers: 100, Window: 30 * time.Second, MinRequests: 10, UnhealthyAbove: 0.3, Panic: 0.5,
 			Recovery: "half_open", ProbeAfter: 5 * time.Second, ProbeMax: 2 * time.Minute, Probes: 3,
@@ -107,12 +107,13 @@ func (p *HealthAware) check() error {
 		return fmt.Errorf("window is %v; it is at least 1ms", p.Window)
 	case p.MinRequests < 1 || p.Probes < 1:
 		return fmt.Errorf("min_requests is %d and probes is %d; they are at least 1", p.MinRequests, p.Probes)
-	case !(p.UnhealthyAbove >= 0 && p.UnhealthyAbove <= 1 && p.Panic >= 0 && p.Panic <= 1 && p.Explore >= 0 && p.Explore <= 1):
+	case !(p.UnhealthyAbove >= 0 && p.UnhealthyAbove <= 1 && p.Panic >= 0 && p.Panic <= 1 &&
+		p.Explore >= 0 && p.Explore <= 1):
 		return fmt.Errorf("unhealthy_above, panic and explore are %v, %v and %v; shares lie between 0 and 1",
 			p.UnhealthyAbove, p.Panic, p.Explore)
 	case p.ProbeAfter <= 0 || p.ProbeMax < p.ProbeAfter || p.StaleAfter <= 0:
-		return fmt.Errorf("probe_after, probe_max and stale_after are %v, %v and %v; all are positive, and the second is not below the first",
-			p.ProbeAfter, p.ProbeMax, p.StaleAfter)
+		return fmt.Errorf("probe_after, probe_max and stale_after are %v, %v and %v; all are positive, "+
+			"and the second is not below the first", p.ProbeAfter, p.ProbeMax, p.StaleAfter)
 	case !(p.ErrorStep >= 0) || !(p.RecoverStep >= 0):
 		return fmt.Errorf("error_step and recover_step are %v and %v; they cannot be negative", p.ErrorStep, p.RecoverStep)
 	}

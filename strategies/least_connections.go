@@ -9,15 +9,15 @@ import (
 func init() {
 	Register("least_connections", "takes the provider with the fewest attempts in flight for its weight",
 		`Each attempt goes to the eligible provider with the lowest (in flight + 1) / weight: the load it would have with
-this attempt on it. Ties are broken at random, so that equal idle providers share alike and several balancers do not
-fall into step. An attempt counts from the pick to the end of its stream.
+this attempt on it. Ties are broken at random, so that equal idle providers share alike and several balancers do
+not fall into step. An attempt counts from the pick to the end of its stream.
 
 Use it when requests differ in length or providers in speed: a slow provider holds its attempts longer, so it is
 given fewer, with nothing to measure or to tune.
 
-It fails when a provider errors fast: attempts that fail at once are never in flight, so the broken provider looks
-idle and draws all traffic (a black hole). Put a circuit breaker before it. It also counts a long answer like a
-short one, and it sees only this balancer's own attempts.
+It fails when a provider errors fast: attempts that fail at once are never in flight, so the broken provider
+looks idle and draws all traffic (a black hole). Put a circuit breaker before it. It also counts a long answer
+like a short one, and it sees only this balancer's own attempts.
 
 Parameters: none; weights stand with the providers.
 

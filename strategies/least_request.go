@@ -12,8 +12,8 @@ func init() {
 		`Draws choices distinct eligible providers at random, without replacement, and takes the one with the fewest
 attempts in flight; ties are broken at random between them. If fewer are eligible, it looks at all of them.
 
-Use it with many providers or many balancers. Two choices already shorten the longest queue from log n / log log n
-to log log n, at a constant price per pick, and balancers with slightly old counts do not all run to the same
+Use it with many providers or many balancers. Two choices already shorten the longest queue from log n / log log
+n to log log n, at a constant price per pick, and balancers with slightly old counts do not all run to the same
 provider, as they do behind least_connections.
 
 It fails as least_connections does: a provider that errors fast looks idle. With few providers it is simply a
@@ -21,8 +21,8 @@ blurred least_connections.
 
 Parameters: choices is the number drawn; 1 is random. Configured weights do not count.
 
-Source: the power of two choices (Mitzenmacher, IEEE Transactions on Parallel and Distributed Systems 12(10), 2001;
-Vvedenskaya, Dobrushin and Karpelevich 1996). Envoy and gRPC call it least request.`,
+Source: the power of two choices (Mitzenmacher, IEEE Transactions on Parallel and Distributed Systems 12(10),
+2001; Vvedenskaya, Dobrushin and Karpelevich 1996). Envoy and gRPC call it least request.`,
 		LeastRequest{Choices: 2}, newLeastRequest)
 }
 

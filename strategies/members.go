@@ -21,8 +21,8 @@ func newMembers(n int) members {
 	return members{words: make([]uint64, (n+63)/64), flipped: make([]int32, 0, n)}
 }
 
-// sync returns the providers that joined or left since the last call, in ascending order; at first all are out.
-// The result is valid until the next call.
+// sync returns the providers that joined or left since the last call; at first all are out. The result is valid
+// until the next call.
 func (m *members) sync(pool Pool) []int32 {
 	if m.roster == pool.r && m.changes == pool.r.changes {
 		return nil
@@ -31,8 +31,18 @@ func (m *members) sync(pool Pool) []int32 {
 }
 
 func (m *members) diff(r *Roster) []int32 {
-	m.roster, m.changes = r, r.changes
 	m.flipped = m.flipped[:0]
+	if m.roster == r && r.changes-m.changes <= uint64(len(r.recent)) {
+		for ; m.changes < r.changes; m.changes++ {
+			i := r.recent[m.changes&15]
+			if (m.words[i>>6]^r.words[i>>6])>>(i&63)&1 != 0 { // else it came and went, or is noted already
+				m.words[i>>6] ^= 1 << (i & 63)
+				m.flipped = append(m.flipped, i)
+			}
+		}
+		return m.flipped
+	}
+	m.roster, m.changes = r, r.changes
 	for w, word := range r.words {
 		for d := word ^ m.words[w]; d != 0; d &= d - 1 {
 			m.flipped = append(m.flipped, int32(w<<6+bits.TrailingZeros64(d)))

@@ -28,7 +28,9 @@ type Roster struct {
 	place     []int32  // place[order[k]] == k
 	words     []uint64 // bit i is set while provider i is eligible
 	eligible  int
-	changes   uint64 // how often a provider joined or left
+	barred    []bool    // providers that can never be eligible; nil means none
+	changes   uint64    // how often a provider joined or left
+	recent    [16]int32 // who did, the k-th at k modulo 16
 }
 
 // NewRoster returns a roster in which every provider is eligible and idle.
@@ -50,14 +52,35 @@ func NewRoster(providers []Provider) *Roster {
 	return r
 }
 
+// Restrict returns a roster over the same providers in which only those allowed can be eligible. It shares r's
+// counts of what is in flight, not who is eligible: Include and Exclude on each.
+func (r *Roster) Restrict(allowed []int) *Roster {
+	s := NewRoster(r.providers)
+	s.inFlight, s.retryAt = r.inFlight, r.retryAt
+	s.barred = make([]bool, len(r.providers))
+	for i := range s.barred {
+		s.barred[i] = true
+	}
+	for _, i := range allowed {
+		s.barred[i] = false
+	}
+	for i, barred := range s.barred {
+		if barred {
+			s.Exclude(i)
+		}
+	}
+	return s
+}
+
 // Pool returns the view of r that strategies get.
 func (r *Roster) Pool() Pool { return Pool{r} }
 
-// Include makes provider i eligible. It does nothing if it is so already.
+// Include makes provider i eligible. It does nothing if it is so already, or if the roster is restricted to others.
 func (r *Roster) Include(i int) {
-	if int(r.place[i]) >= r.eligible {
+	if int(r.place[i]) >= r.eligible && (r.barred == nil || !r.barred[i]) {
 		r.swap(i, r.eligible)
 		r.eligible++
+		r.recent[r.changes&15] = int32(i)
 		r.changes++
 		r.words[i>>6] |= 1 << (i & 63)
 	}
@@ -68,6 +91,7 @@ func (r *Roster) Exclude(i int) {
 	if int(r.place[i]) < r.eligible {
 		r.eligible--
 		r.swap(i, r.eligible)
+		r.recent[r.changes&15] = int32(i)
 		r.changes++
 		r.words[i>>6] &^= 1 << (i & 63)
 	}

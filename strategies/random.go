@@ -8,14 +8,14 @@ import (
 
 func init() {
 	Register("random", "takes any eligible provider, each with the same chance",
-		`Each attempt goes to an eligible provider drawn uniformly at random. Nothing is remembered, so many clients
-can do it without talking to each other, and none of them falls into step with another.
+		`Each attempt goes to an eligible provider drawn uniformly at random. Nothing is remembered, so many clients can
+do it without talking to each other, and none of them falls into step with another.
 
-Use it as the yardstick that every other strategy should beat, and in models: poisson arrivals split at random are
-poisson again, so that four equal servers behind it are four M/M/1 queues.
+Use it as the yardstick that every other strategy should beat, and in models: poisson arrivals split at random
+are poisson again, so that four equal servers behind it are four M/M/1 queues.
 
-It fails by chance alone: some provider always has a run of arrivals while another idles. Four servers at 90 % load
-answer after 10 service times on average, against 6.4 behind round robin and 3.0 behind one shared queue.
+It fails by chance alone: some provider always has a run of arrivals while another idles. Four servers at 90 %
+load answer after 10 service times on average, against 6.4 behind round robin and 3.0 behind one shared queue.
 
 Parameters: none; configured weights do not count.
 

@@ -10,28 +10,29 @@ import (
 
 func init() {
 	Register("response_time", "takes the provider with the lowest average response time",
-		`Each attempt goes to the eligible provider with the lowest average over its last window answers; ties are
-broken at random. A failed attempt is time spent without an answer: it counts as at least an average answer's time and
+		`Each attempt goes to the eligible provider with the lowest average over its last window answers; ties are broken
+at random. A failed attempt is time spent without an answer: it counts as at least an average answer's time and
 never as an answer, so a provider that errors in a millisecond looks slow, and one that only fails is never the
 fastest. Cancelled attempts and bad requests say nothing.
 
-A provider that was never tried gets one attempt at once; one that nothing was heard of for stale_after gets one too,
-and what it answers replaces what was known of it. While that attempt is under way nobody else is sent there. So no one
-starves, and no one is taken for ever on old news. At most the share explore of the attempts is spent on it, first
-attempts aside.
+A provider that was never tried gets one attempt at once; one that nothing was heard of for stale_after gets one
+too, and what it answers replaces what was known of it. While that attempt is under way nobody else is sent
+there. So no one starves, and no one is taken for ever on old news. At most the share explore of the attempts is
+spent on it, first attempts aside.
 
 Use it when providers differ in speed far more than their speed depends on your load.
 
-It fails under load: all traffic goes to whoever looks fastest until the answers, which come late, say otherwise, so
-it swings between providers (herd behaviour). The average is of whole responses: a provider that happens to get the
-long answers looks slow; measure: ttft compares better between requests of different length, where answers are
-streamed. With unmeasured: worst, the textbook form, a provider without an answer counts as infinitely slow and
-nothing is explored: the first to answer keeps all traffic, and one slow spell excludes a provider for good.
+It fails under load: all traffic goes to whoever looks fastest until the answers, which come late, say
+otherwise, so it swings between providers (herd behaviour). The average is of whole responses: a provider that
+happens to get the long answers looks slow; measure: ttft compares better between requests of different length,
+where answers are streamed. With unmeasured: worst, the textbook form, a provider without an answer counts as
+infinitely slow and nothing is explored: the first to answer keeps all traffic, and one slow spell excludes a
+provider for good.
 
 Parameters: a short window follows changes, a long one hides noise.
 
-Source: the herd effect of old news is Mitzenmacher, "How useful is old information?", 2000; exploring by a small
-share of trials is epsilon-greedy (Sutton and Barto, Reinforcement Learning, 1998, section 2.2).`,
+Source: the herd effect of old news is Mitzenmacher, "How useful is old information?", 2000; exploring by a
+small share of trials is epsilon-greedy (Sutton and Barto, Reinforcement Learning, 1998, section 2.2).`,
 		ResponseTime{Window: 100, Unmeasured: "explore", StaleAfter: 30 * time.Second, Explore: 0.1, Measure: "total"},
 		newResponseTime)
 }

@@ -7,20 +7,21 @@ import (
 
 func init() {
 	Register("round_robin", "takes the eligible providers in turn",
-		`Each attempt goes to the eligible provider that was given one least recently. While nobody joins or leaves
-that is plain rotation. When a provider drops out, the others go on in turn, so that its share spreads over all of
-them; a simple counter that skips to the next one would hand it to the successor alone. The same holds for a retry,
-which may not return to a provider it was tried on: the one passed over keeps its place at the head of the line.
+		`Each attempt goes to the eligible provider that was given one least recently. While nobody joins or leaves that
+is plain rotation. When a provider drops out, the others go on in turn, so that its share spreads over all of
+them; a simple counter that skips to the next one would hand it to the successor alone. The same holds for a
+retry, which may not return to a provider it was tried on: the one passed over keeps its place at the head of
+the line.
 
 Use it for equal providers and requests of similar size, and as the baseline of a comparison.
 
-It fails where providers differ: it looks at neither speed, load, errors nor price, so the slowest provider's queue
-grows without bound while the others idle. A provider that fails at once keeps its full share.
+It fails where providers differ: it looks at neither speed, load, errors nor price, so the slowest provider's
+queue grows without bound while the others idle. A provider that fails at once keeps its full share.
 
 Parameters: none; configured weights do not count (see weighted_round_robin).
 
-Source: the rule is least recently used, applied to servers. Finding the least recent is a tournament tree (Knuth,
-The Art of Computer Programming, volume 3, 1973, section 5.4.1): O(log n) a pick, whoever is out.`,
+Source: the rule is least recently used, applied to servers. Finding the least recent is a tournament tree
+(Knuth, The Art of Computer Programming, volume 3, 1973, section 5.4.1): O(log n) a pick, whoever is out.`,
 		RoundRobin{}, newRoundRobin)
 }
 

@@ -8,8 +8,8 @@ import (
 // smooth is smooth weighted round robin in O(log n).
 //
 // Each provider is owed turns: between two picks provider i earns w_i/W of a turn, W being the total weight of the
-// eligible; the pick goes to whoever is owed most, the lowest number on ties, and costs it one turn. That is the rule of
-// nginx (Maxim Dounin, commit "Upstream: smooth weighted round-robin balancing", 2012), in turns instead of
+// eligible; the pick goes to whoever is owed most, the lowest number on ties, and costs it one turn. That is the
+// rule of nginx (Maxim Dounin, commit "Upstream: smooth weighted round-robin balancing", 2012), in turns instead of
 // weights: when membership changes nobody's debt changes, where a debt counted in weights would be worth more turns
 // the smaller W becomes.
 //

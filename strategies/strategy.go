@@ -33,6 +33,8 @@ type Request struct {
 	MaxOutputTokens int           // the cap the client sets on the answer; 0 means none
 	Model           string        // "" means any
 	Tenant          string        // who asked; may be ""
+	Class           int           // which sort of request it is; 0 where there is only one
+	Priority        int           // 0 is the most urgent
 	Session         uint64        // requests of one conversation share it; 0 means none
 	Deadline        time.Duration // when the client gives up, since the run began; 0 means never
 	Tried           []int32       // providers already tried for this request, oldest first
@@ -99,4 +101,8 @@ type Outcome struct {
 	OutputTokens int           // received
 	Cost         units.Money   // billed for this attempt
 	RetryAfter   time.Duration // what a refusal asked to wait; 0 if it did not say
+
+	// What the provider's rate limits leave, as its answer told; -1 where it did not.
+	RequestsLeft int64
+	TokensLeft   int64
 }

@@ -4,23 +4,23 @@ import "time"
 
 func init() {
 	Register("weighted_round_robin", "takes the eligible providers in turn, in proportion to their weights",
-		`Smooth weighted round robin: every provider earns turns in proportion to its weight, and the attempt goes to
-the one that is owed most. Weights 5, 1 and 1 give a a b a c a a: exact over each cycle, and spread out within it, so
-that no provider gets its whole share in one burst. Weights may be fractions (0.7, 0.2, 0.1).
+		`Smooth weighted round robin: every provider earns turns in proportion to its weight, and the attempt goes to the
+one that is owed most. Weights 5, 1 and 1 give a a b a c a a: exact over each cycle, and spread out within it,
+so that no provider gets its whole share in one burst. Weights may be fractions (0.7, 0.2, 0.1).
 
 Membership may change between any two picks, as it does for a retry. What drops out spreads over all others in
-proportion to their weights, nobody's turn is lost, and a provider that comes back is not repaid for the time it was
-away.
+proportion to their weights, nobody's turn is lost, and a provider that comes back is not repaid for the time it
+was away.
 
 Use it when capacities are known and stable: quotas, reserved throughput, a contract's split.
 
-It fails when the weights are wrong or no longer right. It looks at neither speed, load nor errors; a provider that
-slows down keeps its share.
+It fails when the weights are wrong or no longer right. It looks at neither speed, load nor errors; a provider
+that slows down keeps its share.
 
 Parameters: none; weights stand with the providers.
 
-Source: the rule of nginx (Dounin 2012), kept in a kinetic tournament (Basch, Guibas and Hershberger 1999), O(log n)
-a pick.`,
+Source: the rule of nginx (Dounin 2012), kept in a kinetic tournament (Basch, Guibas and Hershberger 1999),
+O(log n) a pick.`,
 		WeightedRoundRobin{}, newWeightedRoundRobin)
 }
 

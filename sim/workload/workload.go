@@ -10,6 +10,9 @@ type Arrival struct {
 	ID     uint64 // keys every draw made for the request; unique in a run
 	Prompt int32  // tokens
 	Output int32  // tokens the answer will have: hidden from strategies
+	Cap    int32  // tokens that the client allows the answer; 0 means it sets no cap
+	Class  uint16 // of Sizes.Classes
+	Row    uint32 // what Blocks wants, where the source knows of which blocks the prompt is made; 0 where it does not
 }
 
 // A Process is an arrival process as the scenario describes it; it holds no state of a run and is shared by runs.
@@ -34,6 +37,16 @@ type Source interface {
 	// Close releases what the source holds open.
 	Close() error
 }
+
+// A Blocky source knows of which blocks its prompts are made: what providers' prefix caches hold.
+type Blocky interface {
+	// Blocks returns the names of the blocks that a prompt begins with, each of BlockTokens tokens. The result is
+	// valid while the source is open and must not be changed.
+	Blocks(row uint32) []int32
+}
+
+// BlockTokens is the length of a block: that of the Mooncake traces.
+const BlockTokens = 512
 
 // Kinds is the registry of arrival processes. A kind builds a Process from its parameters.
 var Kinds = registry.New[func(params any) (Process, error)]("arrival process")

@@ -60,9 +60,10 @@ type Action struct {
 type Balancer struct {
 	cfg      Config
 	strategy strategies.Strategy
-	observer strategies.Observer // the strategy, if it is one
-	roster   *strategies.Roster
-	pool     strategies.Pool
+	observer strategies.Observer  // the strategy, if it is one
+	roster   *strategies.Roster   // of all providers
+	rosters  []*strategies.Roster // by class; roster where all are allowed
+	distinct []*strategies.Roster // the different ones
 	jitter   rng.Stream
 
 	requests []request
@@ -71,13 +72,15 @@ type Balancer struct {
 	freeAtt  uint32
 	begun    uint64
 
-	actions  []Action
-	deadline ring // of attempts, when there is a timeout
-	pauses   pq.Queue
-	reopens  pq.Queue
-	breakers []breaker
-	downFrom []time.Duration // since when a provider is kept out of the pool; -1 while it is in
-	downFor  []time.Duration // before that
+	actions   []Action
+	deadline  ring // of attempts, when there is a timeout
+	pauses    pq.Queue
+	reopens   pq.Queue
+	cooldowns pq.Queue
+	breakers  []breaker
+	down      []uint8         // why a provider is kept out of the pool, see health.go; 0 while it is in
+	downFrom  []time.Duration // since when; valid while down is not 0
+	downFor   []time.Duration // before that
 }
 
 // request and attempt numbers start at 1; 0 ends the lists of free ones.
@@ -109,13 +112,20 @@ func New(cfg Config, providers []strategies.Provider, strategy strategies.Strate
 		requests: make([]request, 1, 64),
 		attempts: make([]attempt, 1, 64),
 		actions:  make([]Action, 0, 4),
+		down:     make([]uint8, len(providers)),
 		downFrom: make([]time.Duration, len(providers)),
 		downFor:  make([]time.Duration, len(providers)),
 	}
 	b.observer, _ = strategy.(strategies.Observer)
-	b.pool = b.roster.Pool()
-	for i := range b.downFrom {
-		b.downFrom[i] = -1
+	b.distinct = []*strategies.Roster{b.roster}
+	b.rosters = []*strategies.Roster{b.roster}
+	for class, allowed := range cfg.Pools {
+		r := b.roster
+		if allowed != nil {
+			r = b.roster.Restrict(allowed)
+			b.distinct = append(b.distinct, r)
+		}
+		b.rosters = append(b.rosters[:class], r)
 	}
 	if cfg.Breaker != nil {
 		b.breakers = make([]breaker, len(providers))
@@ -124,7 +134,15 @@ func New(cfg Config, providers []strategies.Provider, strategy strategies.Strate
 }
 
 // Pool returns the balancer's view of the providers.
-func (b *Balancer) Pool() strategies.Pool { return b.pool }
+func (b *Balancer) Pool() strategies.Pool { return b.roster.Pool() }
+
+// rosterOf returns the providers that may serve a request.
+func (b *Balancer) rosterOf(r *request) *strategies.Roster {
+	if r.Class < len(b.rosters) {
+		return b.rosters[r.Class]
+	}
+	return b.roster
+}
 
 // Begin takes a new request. req is copied; its Tried must be empty.
 func (b *Balancer) Begin(now time.Duration, req *strategies.Request) (RequestID, []Action) {
@@ -164,7 +182,7 @@ func (b *Balancer) Finish(now time.Duration, id AttemptID, out *strategies.Outco
 		b.judge(now, provider, a.epoch, out.Status)
 	}
 	if out.RetryAfter > 0 {
-		b.roster.SetRetryAt(provider, now+out.RetryAfter)
+		b.cooldown(now, provider, out.RetryAfter)
 	}
 	a.live = false
 	a.gen++
@@ -255,52 +273,54 @@ func (b *Balancer) try(now time.Duration, n uint32) {
 // choose asks the strategy. Providers that the request was tried on are left out while another is eligible, those
 // tried last first: a retry never goes back to the provider it just failed on unless it is the only one.
 func (b *Balancer) choose(now time.Duration, r *request) int {
+	roster := b.rosterOf(r)
 	if len(r.Tried) > 0 {
-		return b.chooseAgain(now, r)
+		return b.chooseAgain(now, r, roster)
 	}
-	if b.pool.Len() > 0 {
-		if i := b.pick(now, r); i != strategies.None {
+	if roster.Pool().Len() > 0 {
+		if i := b.pick(now, r, roster.Pool()); i != strategies.None {
 			return i
 		}
 	}
-	return b.fallback(now, r)
+	return b.fallback(now, r, roster)
 }
 
 // pick asks the strategy and holds it to its contract.
-func (b *Balancer) pick(now time.Duration, r *request) int {
-	i := b.strategy.Pick(now, &r.Request, b.pool)
-	if i != strategies.None && (uint(i) >= uint(b.pool.Size()) || !b.pool.Contains(i)) {
+func (b *Balancer) pick(now time.Duration, r *request, pool strategies.Pool) int {
+	i := b.strategy.Pick(now, &r.Request, pool)
+	if i != strategies.None && (uint(i) >= uint(pool.Size()) || !pool.Contains(i)) {
 		panic(fmt.Sprintf("balancer: the strategy picked %d, which is not an eligible provider", i))
 	}
 	return i
 }
 
-func (b *Balancer) chooseAgain(now time.Duration, r *request) int {
+func (b *Balancer) chooseAgain(now time.Duration, r *request, roster *strategies.Roster) int {
 	var left [64]int32
 	k := 0
-	for j := len(r.Tried) - 1; j >= 0 && k < len(left) && b.pool.Len() > 1; j-- {
-		if t := r.Tried[j]; b.pool.Contains(int(t)) {
-			b.roster.Exclude(int(t))
+	pool := roster.Pool()
+	for j := len(r.Tried) - 1; j >= 0 && k < len(left) && pool.Len() > 1; j-- {
+		if t := r.Tried[j]; pool.Contains(int(t)) {
+			roster.Exclude(int(t))
 			left[k] = t
 			k++
 		}
 	}
 	pick := strategies.None
-	if b.pool.Len() > 0 {
-		pick = b.pick(now, r)
+	if pool.Len() > 0 {
+		pick = b.pick(now, r, pool)
 	}
 	for k--; k >= 0; k-- {
-		b.roster.Include(int(left[k]))
+		roster.Include(int(left[k]))
 	}
 	if pick == strategies.None {
-		return b.fallback(now, r)
+		return b.fallback(now, r, roster)
 	}
 	return pick
 }
 
-// fallback chooses when nobody is eligible or the strategy declined: among all providers, the strategy first, then
-// the least busy for its weight (of equals, the first).
-func (b *Balancer) fallback(now time.Duration, r *request) int {
+// fallback chooses when nobody is eligible or the strategy declined: among all members, the strategy first, then the
+// least busy for its weight (of equals, the first).
+func (b *Balancer) fallback(now time.Duration, r *request, roster *strategies.Roster) int {
 	if b.cfg.WhenNone == RejectRequest {
 		return strategies.None
 	}
@@ -308,33 +328,39 @@ func (b *Balancer) fallback(now time.Duration, r *request) int {
 	if len(r.Tried) > 0 {
 		last = r.Tried[len(r.Tried)-1]
 	}
+	pool := roster.Pool()
+	for i := range b.down {
+		if b.down[i]&notMember == 0 {
+			roster.Include(i)
+		}
+	}
+	if last >= 0 && pool.Len() > 1 {
+		roster.Exclude(int(last))
+	}
 	pick := strategies.None
-	if b.pool.Len() < b.pool.Size() {
-		for i := range b.downFrom {
-			if int32(i) == last && b.pool.Size() > 1 {
-				b.roster.Exclude(i)
-			} else {
-				b.roster.Include(i)
-			}
-		}
-		pick = b.pick(now, r)
-		for i := range b.downFrom {
-			if b.downFrom[i] >= 0 {
-				b.roster.Exclude(i)
-			} else {
-				b.roster.Include(i)
-			}
+	if pool.Len() > 0 {
+		if pick = b.pick(now, r, pool); pick == strategies.None {
+			pick = leastBusy(pool)
 		}
 	}
-	if pick != strategies.None {
-		return pick
+	for i := range b.down {
+		if b.down[i] != 0 {
+			roster.Exclude(i)
+		} else {
+			roster.Include(i)
+		}
 	}
+	return pick
+}
+
+// leastBusy returns the eligible provider with the fewest attempts in flight for its weight; of equals, the first.
+func leastBusy(pool strategies.Pool) int {
 	best, least := strategies.None, math.Inf(1)
-	for i := range b.pool.Size() {
-		if int32(i) == last && b.pool.Size() > 1 {
+	for i := range pool.Size() {
+		if !pool.Contains(i) {
 			continue
 		}
-		if load := float64(b.pool.InFlight(i)+1) / b.pool.Provider(i).Weight; load < least {
+		if load := float64(pool.InFlight(i)+1) / pool.Provider(i).Weight; load < least {
 			best, least = i, load
 		}
 	}
@@ -366,7 +392,7 @@ func (b *Balancer) pause(r *request) time.Duration {
 // Next returns when the balancer must be woken: a pause is over, an attempt's time runs out, or an open breaker
 // turns half-open. It never lies in the past of a driver that wakes it in time.
 func (b *Balancer) Next() time.Duration {
-	next := min(b.pauses.At(), b.reopens.At())
+	next := min(b.pauses.At(), b.reopens.At(), b.cooldowns.At())
 	for !b.deadline.empty() {
 		d := b.deadline.first()
 		if b.attempt(d.id) != nil {
@@ -385,6 +411,8 @@ func (b *Balancer) Wake(now time.Duration) []Action {
 	case next > now:
 	case int64(next) == b.reopens.At():
 		b.halfOpen(now, int(b.reopens.Pop().ID))
+	case int64(next) == b.cooldowns.At():
+		b.cooled(now, int(b.cooldowns.Pop().ID))
 	case int64(next) == b.pauses.At():
 		b.retry(now, b.pauses.Pop().ID)
 	default:

@@ -15,6 +15,10 @@ type Config struct {
 	Retries  Retries
 	Breaker  *Breaker // nil means none
 	WhenNone WhenNone
+	// HonorRetryAfter keeps a provider that refused with a Retry-After out of the pool until then.
+	HonorRetryAfter bool
+	// Pools says which providers may serve the requests of a class, by Request.Class; nil, or a nil entry, means all.
+	Pools [][]int
 }
 
 // Retries says how often and after what pause a failed attempt is tried again.

@@ -23,13 +23,13 @@ func (b *Balancer) judge(now time.Duration, provider int, epoch uint32, status s
 		switch {
 		case silent:
 			br.probes-- // another probe may take its place
-			b.include(now, provider)
+			b.include(now, provider, tripped)
 		case status.Failed():
 			b.trip(now, provider)
 		default:
 			if br.good++; br.good >= b.cfg.Breaker.HalfOpen {
 				br.become(closed)
-				b.include(now, provider)
+				b.include(now, provider, tripped)
 			}
 		}
 	}
@@ -47,7 +47,7 @@ func (b *Balancer) probe(now time.Duration, provider int) uint32 {
 			return br.epoch - 1
 		}
 		if br.probes++; br.probes == b.cfg.Breaker.HalfOpen {
-			b.exclude(now, provider)
+			b.exclude(now, provider, tripped)
 		}
 	}
 	return br.epoch
@@ -59,35 +59,76 @@ func (b *Balancer) trip(now time.Duration, provider int) {
 	br.become(open)
 	br.reopens = now + b.cfg.Breaker.Open
 	b.reopens.Push(int64(br.reopens), uint32(provider))
-	b.exclude(now, provider)
+	b.exclude(now, provider, tripped)
 }
 
 // halfOpen lets probes through.
 func (b *Balancer) halfOpen(now time.Duration, provider int) {
 	b.breakers[provider].become(halfOpen)
-	b.include(now, provider)
+	b.include(now, provider, tripped)
 }
 
-func (b *Balancer) exclude(now time.Duration, provider int) {
-	if b.downFrom[provider] < 0 {
+// Why a provider is kept out of the pool.
+const (
+	tripped    uint8 = 1 << iota // its breaker is open, or half-open and full
+	coolingOff                   // it asked to be left alone for a while
+	notMember                    // it has not joined, or has left
+)
+
+func (b *Balancer) exclude(now time.Duration, provider int, why uint8) {
+	if b.down[provider] == 0 {
 		b.downFrom[provider] = now
-		b.roster.Exclude(provider)
+		for _, r := range b.distinct {
+			r.Exclude(provider)
+		}
+	}
+	b.down[provider] |= why
+}
+
+func (b *Balancer) include(now time.Duration, provider int, why uint8) {
+	if b.down[provider]&why == 0 {
+		return
+	}
+	if b.down[provider] &^= why; b.down[provider] == 0 {
+		b.downFor[provider] += now - b.downFrom[provider]
+		for _, r := range b.distinct {
+			r.Include(provider)
+		}
 	}
 }
 
-func (b *Balancer) include(now time.Duration, provider int) {
-	if from := b.downFrom[provider]; from >= 0 {
-		b.downFor[provider] += now - from
-		b.downFrom[provider] = -1
-		b.roster.Include(provider)
+// cooldown heeds a Retry-After.
+func (b *Balancer) cooldown(now time.Duration, provider int, wait time.Duration) {
+	at := now + wait
+	if at <= b.roster.Pool().RetryAt(provider) {
+		return
+	}
+	b.roster.SetRetryAt(provider, at)
+	if b.cfg.HonorRetryAfter {
+		b.exclude(now, provider, coolingOff)
+		b.cooldowns.Push(int64(at), uint32(provider))
 	}
 }
 
-// Unhealthy returns for how long the balancer has kept a provider out of the pool, up to now.
+// cooled ends a cooldown, unless a later answer has prolonged it.
+func (b *Balancer) cooled(now time.Duration, provider int) {
+	if b.roster.Pool().RetryAt(provider) <= now {
+		b.include(now, provider, coolingOff)
+	}
+}
+
+// Join makes a provider a member of the pool, Leave ends that: no attempts are sent there any more, and those in
+// flight go on. All providers are members at first.
+func (b *Balancer) Join(now time.Duration, provider int) { b.include(now, provider, notMember) }
+
+// Leave takes a provider out of the pool until it joins again.
+func (b *Balancer) Leave(now time.Duration, provider int) { b.exclude(now, provider, notMember) }
+
+// Unhealthy returns for how long the balancer has kept a provider out of the pool, up to now, for whatever reason.
 func (b *Balancer) Unhealthy(now time.Duration, provider int) time.Duration {
 	d := b.downFor[provider]
-	if from := b.downFrom[provider]; from >= 0 {
-		d += now - from
+	if b.down[provider] != 0 {
+		d += now - b.downFrom[provider]
 	}
 	return d
 }
