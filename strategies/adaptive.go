@@ -54,7 +54,7 @@ type adaptive struct {
 	merit    []float64 // per unit of configured weight, as last judged; negative before
 	share    []float64 // smoothed weights; they sum to 1 unless the floor is absolute
 	weight   []float64 // what smooth runs on
-	from, to time.Duration
+	to       time.Duration
 }
 
 // marks are what a provider showed since it was last judged.

@@ -15,8 +15,8 @@ for each provider, by an average in which the newest answer weighs alpha, and ne
 cap; a provider that has not answered yet counts like the average of all, and before any answer like
 output_tokens. The chance of success is such an average too. Failures lose half their weight after a silence of
 forget, so that a provider which recovered is tried again, by one attempt at a time. Providers that are full or
-asked to be left alone for now are skipped; if that leaves none, the attempt is declined. Ties are broken at
-random.
+asked to be left alone for now are skipped. If all are, the attempt waits at the cheapest of the full ones; if all
+asked to be left alone, it is declined. Ties are broken at random.
 
 Use it when spend matters and any provider is good and fast enough; combine it with limits on concurrency.
 
@@ -87,14 +87,19 @@ func (s *costBased) Pick(now time.Duration, req *Request, pool Pool) int {
 	r := pool.r
 	best := 0.0
 	tied := s.ties.list[:0]
+	full := false // so far, those that were looked at are full
 	for _, i := range r.order[:r.eligible] {
-		if r.retryAt[i] > now || pool.Full(int(i)) {
+		if r.retryAt[i] > now {
+			continue
+		}
+		isFull := pool.Full(int(i))
+		if isFull && len(tied) > 0 && !full {
 			continue
 		}
 		cost := s.cost(&s.costs[i], now, req)
 		switch {
-		case len(tied) == 0 || cost < best:
-			best = cost
+		case len(tied) == 0 || cost < best || full && !isFull:
+			best, full = cost, isFull
 			tied = append(tied[:0], i)
 		case cost == best:
 			tied = append(tied, i)

@@ -95,8 +95,12 @@ func TestCostBasedSkipsTheFullAndTheRateLimited(t *testing.T) {
 		t.Errorf("picked %d while 0 is full and 1 rate-limited", got)
 	}
 	l.roster.Exclude(2)
+	if got := l.start(); got != 0 {
+		t.Errorf("picked %d while 0 is full and the others rate-limited or out: it should wait there", got)
+	}
+	l.roster.SetRetryAt(0, 10*time.Second)
 	if got := l.start(); got != strategies.None {
-		t.Errorf("picked %d while all are full, rate-limited or out", got)
+		t.Errorf("picked %d while all are rate-limited or out", got)
 	}
 	l.now = 10 * time.Second
 	if got := l.start(); got != 1 {

@@ -53,8 +53,8 @@ func both(t testing.TB, content string, p TraceParams) map[string]*trace {
 }
 
 func TestTracesReplayAsRecorded(t *testing.T) {
-	azure := []Arrival{{0, 0, 4808, 10}, {52_000_000, 1, 3180, 8}, {1_000_000_000, 2, 110, 1}}
-	mooncake := []Arrival{{0, 0, 6758, 500}, {0, 1, 7322, 490}, {3_000_500_000, 2, 7236, 794}}
+	azure := []Arrival{{ID: 0, Prompt: 4808, Output: 10}, {At: 52_000_000, ID: 1, Prompt: 3180, Output: 8}, {At: 1_000_000_000, ID: 2, Prompt: 110, Output: 1}}
+	mooncake := []Arrival{{ID: 0, Prompt: 6758, Output: 500}, {ID: 1, Prompt: 7322, Output: 490}, {At: 3_000_500_000, ID: 2, Prompt: 7236, Output: 794}}
 	for _, c := range []struct {
 		content, format string
 		want            []Arrival
