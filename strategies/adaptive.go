@@ -46,15 +46,15 @@ type Adaptive struct {
 }
 
 type adaptive struct {
-	params   Adaptive
-	total    bool
-	smooth   *smooth
-	base     []float64 // configured weights
-	marks    []marks
-	merit    []float64 // per unit of configured weight, as last judged; negative before
-	share    []float64 // smoothed weights; they sum to 1 unless the floor is absolute
-	weight   []float64 // what smooth runs on
-	to       time.Duration
+	params Adaptive
+	total  bool
+	smooth *smooth
+	base   []float64 // configured weights
+	marks  []marks
+	merit  []float64 // per unit of configured weight, as last judged; negative before
+	share  []float64 // smoothed weights; they sum to 1 unless the floor is absolute
+	weight []float64 // what smooth runs on
+	to     time.Duration
 }
 
 // marks are what a provider showed since it was last judged.
