@@ -1,6 +1,11 @@
 package mockproviders
 
-import "time"
+import (
+	"math"
+	"time"
+
+	"github.com/evenkeel/evenkeel/sim/rng"
+)
 
 // A Cache is a provider's memory of prompt prefixes.
 type Cache struct {
@@ -8,13 +13,15 @@ type Cache struct {
 	TTL      time.Duration // an entry unused for so long is gone; 0 means never
 }
 
-// A prefixCache holds entries, each some tokens under a key, and forgets the least recently used first.
+// A prefixCache holds entries, each some tokens under a key, and forgets the least recently used first. The entries
+// whose time is over are among those, so they are in nobody's way. It allocates only while it grows.
 type prefixCache struct {
 	cfg   Cache
-	index map[uint64]uint32
+	table []uint32    // slots by hash: open addressing, linear probing; 0 is empty; length a power of two
 	slots []cacheSlot // slot 0 is the ring's head: its next is the most recently used
 	free  uint32
-	held  int // tokens
+	count int
+	held  int64 // tokens
 }
 
 type cacheSlot struct {
@@ -25,53 +32,88 @@ type cacheSlot struct {
 }
 
 func newPrefixCache(cfg Cache) *prefixCache {
-	return &prefixCache{cfg: cfg, index: map[uint64]uint32{}, slots: make([]cacheSlot, 1)}
+	return &prefixCache{cfg: cfg, table: make([]uint32, 64), slots: make([]cacheSlot, 1)}
+}
+
+// find returns the place in the table of a key, or the empty one where it belongs.
+func (c *prefixCache) find(key uint64) int {
+	mask := len(c.table) - 1
+	i := int(rng.Mix(key)) & mask
+	for c.table[i] != 0 && c.slots[c.table[i]].key != key {
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+// get returns the slot of a live entry, 0 if there is none.
+func (c *prefixCache) get(now int64, key uint64) uint32 {
+	i := c.table[c.find(key)]
+	if i != 0 && c.cfg.TTL > 0 && now-c.slots[i].used > int64(c.cfg.TTL) {
+		c.drop(i)
+		return 0
+	}
+	return i
 }
 
 // lookup returns how many tokens are held under key, and marks them as used.
 func (c *prefixCache) lookup(now int64, key uint64) int32 {
-	i, ok := c.index[key]
-	if !ok {
+	i := c.get(now, key)
+	if i == 0 {
 		return 0
 	}
-	s := &c.slots[i]
-	if c.cfg.TTL > 0 && now-s.used > int64(c.cfg.TTL) {
-		c.drop(i)
-		return 0
-	}
-	s.used = now
 	c.unlink(i)
-	c.link(i)
-	return s.tokens
+	c.link(now, i)
+	return c.slots[i].tokens
 }
 
-// put holds tokens under key, at least as many as before.
+// put holds tokens under key, at least as many as before, and marks them as used. What the cache has no room for even
+// when empty it does not hold.
 func (c *prefixCache) put(now int64, key uint64, tokens int32) {
-	if int(tokens) > c.cfg.Capacity || tokens <= 0 {
+	if int64(tokens) > int64(c.cfg.Capacity) || tokens <= 0 {
 		return
 	}
-	i, ok := c.index[key]
-	if ok {
+	i := c.get(now, key)
+	if i != 0 {
 		c.unlink(i)
-		c.held -= int(c.slots[i].tokens)
 		tokens = max(tokens, c.slots[i].tokens)
-	} else if i = c.free; i != 0 {
+	} else {
+		i = c.add(key)
+	}
+	c.held += int64(tokens - c.slots[i].tokens)
+	c.slots[i].tokens = tokens
+	c.link(now, i)
+	for c.held > int64(c.cfg.Capacity) {
+		c.drop(c.slots[0].prev)
+	}
+}
+
+// add returns a slot for a new key.
+func (c *prefixCache) add(key uint64) uint32 {
+	i := c.free
+	if i != 0 {
 		c.free = c.slots[i].next
 	} else {
 		c.slots = append(c.slots, cacheSlot{})
 		i = uint32(len(c.slots) - 1)
 	}
-	c.index[key] = i
-	c.slots[i] = cacheSlot{key: key, tokens: tokens, used: now}
-	c.link(i)
-	c.held += int(tokens)
-	for c.held > c.cfg.Capacity {
-		c.drop(c.slots[0].prev)
+	c.slots[i] = cacheSlot{key: key}
+	if c.count++; 2*c.count > len(c.table) {
+		old := c.table
+		c.table = make([]uint32, 2*len(old))
+		for _, k := range old {
+			if k != 0 {
+				c.table[c.find(c.slots[k].key)] = k
+			}
+		}
 	}
+	c.table[c.find(key)] = i
+	return i
 }
 
-func (c *prefixCache) link(i uint32) {
+// link makes an entry the most recently used.
+func (c *prefixCache) link(now int64, i uint32) {
 	first := c.slots[0].next
+	c.slots[i].used = now
 	c.slots[i].next, c.slots[i].prev = first, 0
 	c.slots[first].prev = i
 	c.slots[0].next = i
@@ -83,10 +125,22 @@ func (c *prefixCache) unlink(i uint32) {
 	c.slots[s.next].prev = s.prev
 }
 
+// drop removes an entry. Those that follow in the table move up to where they are found without it, so that it leaves
+// no trace. (Knuth, The Art of Computer Programming, volume 3, section 6.4, algorithm R.)
 func (c *prefixCache) drop(i uint32) {
 	c.unlink(i)
-	c.held -= int(c.slots[i].tokens)
-	delete(c.index, c.slots[i].key)
+	c.held -= int64(c.slots[i].tokens)
+	c.count--
+	mask := len(c.table) - 1
+	hole := c.find(c.slots[i].key)
+	for k := (hole + 1) & mask; c.table[k] != 0; k = (k + 1) & mask {
+		home := int(rng.Mix(c.slots[c.table[k]].key)) & mask
+		if (k-home)&mask >= (k-hole)&mask {
+			c.table[hole] = c.table[k]
+			hole = k
+		}
+	}
+	c.table[hole] = 0
 	c.slots[i].next = c.free
 	c.free = i
 }
@@ -124,23 +178,24 @@ func (p *Provider) recall(now int64, j *job) int32 {
 		c.put(now, x.Common&(sessionKeys-1)|commonKeys, x.Shared)
 	}
 	if x.Session != 0 {
-		c.put(now, x.Session&(sessionKeys-1)|sessionKeys, j.Prompt+j.Output)
+		c.put(now, x.Session&(sessionKeys-1)|sessionKeys, int32(min(int64(j.Prompt)+int64(j.Output), math.MaxInt32)))
 	}
 	return min(hit, j.Prompt)
 }
 
-// recallBlocks finds the blocks that the cache holds from the beginning of the prompt on without a gap.
+// recallBlocks finds the blocks that the cache holds from the beginning of the prompt on without a gap, and remembers
+// all. It marks the last ones as used first, so that they are also forgotten first: without those before them they are
+// of no use. (So does vLLM: Kwon et al., SOSP 2023.)
 func (p *Provider) recallBlocks(now int64, j *job) int32 {
 	c, x := p.cache, &j.Prefix
-	hit, gap := int32(0), false
-	for _, b := range x.Blocks {
-		key := uint64(uint32(b)) + 1
-		if !gap && c.lookup(now, key) > 0 {
-			hit += x.BlockTokens
-			continue
-		}
-		gap = true
-		c.put(now, key, x.BlockTokens)
+	hits := 0
+	for hits < len(x.Blocks) && c.get(now, blockKey(x.Blocks[hits])) != 0 {
+		hits++
 	}
-	return min(hit, j.Prompt)
+	for k := len(x.Blocks) - 1; k >= 0; k-- {
+		c.put(now, blockKey(x.Blocks[k]), x.BlockTokens)
+	}
+	return int32(min(int64(hits)*int64(x.BlockTokens), int64(j.Prompt)))
 }
+
+func blockKey(block int32) uint64 { return uint64(uint32(block)) }

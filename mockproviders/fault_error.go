@@ -10,7 +10,7 @@ import (
 type ErrorParams struct {
 	Rate   units.Share `param:"rate" doc:"share of attempts that fail"`
 	Status int         `param:"status" min:"400" max:"599" doc:"HTTP status of the failure"`
-	First  int         `param:"first" min:"0" doc:"so many attempts fail for certain, the first that the provider sees"`
+	First  int         `param:"first" min:"0" doc:"so many attempts fail for certain, the first that the provider sees while the fault acts"`
 	When
 }
 

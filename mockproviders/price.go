@@ -1,6 +1,8 @@
 package mockproviders
 
 import (
+	"math"
+	"math/bits"
 	"time"
 
 	"github.com/evenkeel/evenkeel/sim/units"
@@ -77,15 +79,20 @@ func (p *Price) off(at int64) int64 {
 	return 0
 }
 
-// scale multiplies money by parts per million, to the nearest picodollar.
-func scale(m units.Money, ppm int64) units.Money {
-	if ppm == million {
-		return m
-	}
-	return m/million*units.Money(ppm) + (m%million*units.Money(ppm)+million/2)/million
-}
-
+// million is all of a price, in parts per million.
 const million = 1_000_000
+
+// scale multiplies money that is not negative by two factors in parts per million, to the nearest picodollar.
+func scale(m units.Money, a, b int64) units.Money {
+	hi, lo := bits.Mul64(uint64(m), uint64(a*b))
+	lo, carry := bits.Add64(lo, million*million/2, 0)
+	hi += carry
+	if hi >= million*million/2 { // half of what an amount can be
+		return math.MaxInt64
+	}
+	q, _ := bits.Div64(hi, lo, million*million)
+	return units.Money(q)
+}
 
 // cost charges for tokens at a time of the run; factor is what price changes multiply prices by, in parts per
 // million.
@@ -99,7 +106,10 @@ func (p *Price) cost(at int64, prompt, cached, output int32, factor int64) units
 			units.Money(output)*units.Money(out)
 	}
 	if len(p.Discounts) > 0 {
-		c = scale(c, million-p.off(at))
+		return scale(c, million-p.off(at), factor)
 	}
-	return scale(c, factor)
+	if factor == million {
+		return c
+	}
+	return scale(c, million, factor)
 }

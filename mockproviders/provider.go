@@ -34,11 +34,12 @@ type Model struct {
 	perCached float64 // nanoseconds
 	slots     int     // concurrency, MaxInt32 where unlimited
 	room      int     // queue, likewise
+	curve     *Curve  // of Batch; nil for others
 }
 
 // Compile prepares cfg for running.
 func Compile(cfg Config) *Model {
-	return &Model{
+	m := &Model{
 		cfg:       cfg,
 		owner:     rng.HashString(cfg.Name),
 		ttft:      dist.Compile(cfg.TTFT, 1e9),
@@ -48,6 +49,10 @@ func Compile(cfg Config) *Model {
 		slots:     limit(cfg.Concurrency),
 		room:      limit(cfg.Queue),
 	}
+	if cfg.Discipline == Batch {
+		m.curve = cfg.Slowdown
+	}
+	return m
 }
 
 func limit(n int) int {
@@ -68,6 +73,7 @@ type Job struct {
 	Output  int32  // tokens of the full answer
 	Cap     int32  // tokens that the client allows the answer; 0 means it sets no cap
 	Prefix  Prefix // what of the prompt a cache may hold
+	Urgency uint8  // 0 to 7: of those that wait for a place, the lowest goes first
 	Tag     uint64 // the caller's; comes back in End
 }
 
@@ -97,15 +103,18 @@ type Provider struct {
 
 	limits    *limiter
 	cache     *prefixCache
-	seen      int   // attempts that reached it, for faults that strike the first ones
-	idleFrom  int64 // since when it has nothing to do
-	coldUntil int64 // cold start: pq.Never before its first attempt
+	seen      uint64  // attempts that reached it
+	firsts    []first // by the slot of a fault: for those that strike the first attempts
+	chains    []chain // likewise: for error bursts
+	idleFrom  int64   // since when it has nothing to do
+	coldFrom  int64   // when the cold start in force began to act
+	coldUntil int64   // pq.Never before the first attempt since then
 
 	jobs    []job
-	free    uint32 // head of the list of unused jobs, linked by next
-	head    uint32 // queue of waiting jobs, linked by next and prev
-	tail    uint32
-	busy    int // places taken
+	free    uint32   // head of the list of unused jobs, linked by next
+	queues  [8]queue // of waiting jobs by urgency
+	queued  uint8    // bit u is set while queues[u] has some
+	busy    int      // places taken
 	waiting int
 	open    int // attempts taken whose End has not been given
 
@@ -114,9 +123,19 @@ type Provider struct {
 	stale   int      // events in it of attempts that were cancelled
 	sharing sharing  // progress of those that share the provider's speed
 	outbox  outbox   // ends on their way to the client
-	resets  int64    // when everything in flight breaks off; pq.Never if it never does
+	resets  int64    // when what is in flight breaks off next; pq.Never if it never does
 	cursor  uint32   // up to which job that has been done
+	forget  int      // the segment from which on the schedule is tidied up
 }
+
+// A first is the attempts that had been seen when a fault began to act.
+type first struct {
+	since int64
+	seen  uint64
+}
+
+// A queue is a list of jobs, linked by next and prev.
+type queue struct{ head, tail uint32 }
 
 // job numbers start at 1, so that 0 ends a list.
 type job struct {
@@ -129,6 +148,8 @@ type job struct {
 	plan   int32   // output tokens that it will send
 	slow   int32   // those of them from which on the stream trickles; plan if it does not
 	trick  float64 // nanoseconds per token then
+	turn   int64   // PS and Batch: when that began
+	nth    uint64  // how many attempts the provider had seen, this one included
 	cached int32
 	price  int64 // what price changes multiply prices by, in parts per million
 	code   int32 // of the end
@@ -141,13 +162,14 @@ type job struct {
 type stage uint8
 
 const (
-	unused   stage = iota
-	waiting        // in the queue
-	serving        // until end, at full speed
-	prefill        // Batch: until end, then decoding
-	filling        // PS: the first token, by key
-	decoding       // PS and Batch: by key
-	failing        // fails at end, without a place
+	unused    stage = iota
+	waiting         // in the queue
+	serving         // until end, at full speed
+	prefill         // Batch: until end, then decoding
+	filling         // PS: the first token, by key
+	decoding        // PS and Batch: by key
+	trickling       // PS and Batch: until end
+	failing         // fails at end, without a place
 	hanging
 	sent // its End is in the outbox
 )
@@ -162,8 +184,12 @@ func (m *Model) New(seed uint64) *Provider {
 		sched:     newSchedule(m, seed),
 		jobs:      make([]job, 1, 64),
 		next:      pq.Never,
-		resets:    pq.Never,
 		coldUntil: pq.Never,
+		forget:    tidy,
+	}
+	p.firsts, p.chains = make([]first, len(p.sched.courses)), make([]chain, len(p.sched.courses))
+	for i := range p.firsts {
+		p.firsts[i].since = -1
 	}
 	if m.cfg.RateLimit != nil {
 		p.limits = newLimiter(m.cfg.RateLimit)
@@ -172,9 +198,7 @@ func (m *Model) New(seed uint64) *Provider {
 		p.cache = newPrefixCache(*m.cfg.Cache)
 	}
 	p.sharing = newSharing(m)
-	if m.cfg.Leaves > 0 && m.cfg.Cut {
-		p.resets = int64(m.cfg.Leaves)
-	}
+	p.resets = p.nextReset(0)
 	p.seg = -1
 	p.effects(0)
 	return p
@@ -197,7 +221,7 @@ func (p *Provider) Admit(now int64, j *Job, end *End) (number uint32, ok bool) {
 		if e := p.quick(fx, j); e != nil {
 			n := p.take(j)
 			q := &p.jobs[n]
-			q.stage, q.code, q.end = failing, int32(e.Status), now+e.After
+			q.stage, q.code, q.end = failing, int32(e.Status), plus(now, e.After)
 			p.running.Push(q.end, n)
 			p.touch()
 			return n, true
@@ -210,9 +234,12 @@ func (p *Provider) Admit(now int64, j *Job, end *End) (number uint32, ok bool) {
 	}
 	if p.busy >= p.m.slots && p.waiting >= p.m.room {
 		if p.limits != nil {
-			p.limits.settle(now, j.Prompt, reserve(j), fx.Allow) // it used nothing
+			p.limits.settle(now, j.Prompt, reserve(j), fx.Allow) // it used no token
 		}
 		return p.refuse(now, j, end, CodeNoRoom, 0)
+	}
+	if p.resets < now { // nothing was in flight then
+		p.resets, p.cursor = p.nextReset(now), 0
 	}
 	n := p.take(j)
 	if p.busy < p.m.slots {
@@ -236,7 +263,7 @@ func reserve(j *Job) int32 {
 // refuse ends an attempt that was not taken: at once, or when the refusal has crossed the network.
 func (p *Provider) refuse(now int64, j *Job, end *End, code int, wait int64) (uint32, bool) {
 	*end = End{Tag: j.Tag, Code: code, First: -1, RetryAfter: wait}
-	p.allowance(end)
+	p.allowance(now, end)
 	if p.m.cfg.RTT == 0 {
 		return 0, false
 	}
@@ -290,7 +317,7 @@ func (p *Provider) step(at int64, n uint32, end *End) bool {
 		p.running.Pop()
 		p.settle()
 		if j.plan > 0 {
-			p.sharing.join(p, at, n, decoding, j.decoding())
+			p.sharing.join(p, at, n, decoding, j.brisk())
 			p.touch()
 			return false
 		}
@@ -299,7 +326,9 @@ func (p *Provider) step(at int64, n uint32, end *End) bool {
 		p.running.Pop()
 		p.settle()
 		*end = End{Tag: j.Tag, Code: int(j.code), First: -1}
-		return p.deliver(at, n, end)
+		done := p.deliver(at, n, end)
+		p.touch()
+		return done
 	case serving:
 		if p.stale == 0 && p.waiting > 0 { // the common case under load: one event replaces another
 			done := p.finish(at, n, end)
@@ -315,6 +344,10 @@ func (p *Provider) step(at int64, n uint32, end *End) bool {
 		}
 		p.running.Pop()
 		p.settle()
+	default: // trickling
+		p.running.Pop()
+		p.settle()
+		p.sharing.elapse(p, at)
 	}
 	done := p.finish(at, n, end)
 	p.vacate(at)
@@ -342,17 +375,15 @@ func (p *Provider) finish(at int64, n uint32, end *End) bool {
 	return p.deliver(at, n, end)
 }
 
-// deliver hands an end to the client, or posts it if there is a network to cross.
+// deliver hands an end to the client, or posts it if there is a network to cross. The caller must touch.
 func (p *Provider) deliver(at int64, n uint32, end *End) bool {
-	p.allowance(end)
+	p.allowance(at, end)
 	if p.m.cfg.RTT > 0 {
 		p.post(at, n, end)
-		p.touch()
 		return false
 	}
 	p.release(n)
 	p.open--
-	p.touch()
 	return true
 }
 
@@ -373,7 +404,10 @@ func (p *Provider) Cancel(now int64, number uint32) End {
 	switch j.stage {
 	case sent: // it has been done and charged; the client did not wait to see it
 		sealed := p.outbox.cancel(number)
-		end.Cost, end.Tokens = sealed.Cost, sealed.Tokens
+		end.Cost, end.Tokens, end.Cached = sealed.Cost, sealed.Tokens, sealed.Cached
+		if sealed.First <= now {
+			end.First = sealed.First
+		}
 		p.release(number)
 		return end
 	case hanging:
@@ -386,11 +420,14 @@ func (p *Provider) Cancel(now int64, number uint32) End {
 		p.touch()
 		return end
 	}
+	if j.started() && j.first <= now-int64(p.m.cfg.RTT) {
+		end.First = j.first
+		if p.m.cfg.RTT > 0 {
+			end.First += int64(p.m.cfg.RTT)
+		}
+	}
 	if p.m.cfg.BillAfterCancel {
 		j.gone = true
-		if j.stage != waiting && j.code == CodeOK && now >= j.first && j.stage != prefill && j.stage != filling {
-			end.First = j.first
-		}
 		end.Cost, end.Tokens = p.bill(j, j.plan, j.code == CodeOK), j.plan
 		if j.stage == waiting { // it will be served to the end, if it does not fail
 			end.Cost, end.Tokens = p.m.cfg.Price.cost(now, j.Prompt, 0, j.Output, p.fx.Price), j.Output
@@ -401,11 +438,10 @@ func (p *Provider) Cancel(now int64, number uint32) End {
 		p.unlink(number)
 		p.settleLimits(now, j, -1)
 		p.release(number)
+		p.touch()
 		return end
 	}
-	if end.Tokens = p.progress(now, j); end.Tokens > 0 || j.stage == decoding || j.stage == serving && now >= j.first && j.code == CodeOK {
-		end.First = j.first
-	}
+	end.Tokens = p.progress(now, j)
 	end.Cost = p.bill(j, end.Tokens, false)
 	p.settleLimits(now, j, end.Tokens)
 	p.withdraw(now, number)
@@ -459,16 +495,30 @@ func (p *Provider) reset(at int64, end *End) bool {
 			p.release(n)
 			continue
 		}
-		return p.deliver(at, n, end)
+		done := p.deliver(at, n, end)
+		p.touch()
+		return done
 	}
-	p.resets, p.cursor = pq.Never, 1
+	p.resets, p.cursor = p.nextReset(at+1), 0
 	p.touch()
 	return false
 }
 
+// nextReset returns when what is in flight next breaks off, at or after now.
+func (p *Provider) nextReset(now int64) int64 {
+	at := p.sched.reset(now)
+	if c := &p.m.cfg; c.Cut && c.Leaves > 0 && int64(c.Leaves) >= now {
+		at = min(at, int64(c.Leaves))
+	}
+	return at
+}
+
 // touch works out next after a change.
 func (p *Provider) touch() {
-	p.next = min(p.running.At(), p.outbox.at(), p.resets)
+	p.next = min(p.running.At(), p.outbox.at())
+	if p.resets < p.next && p.busy+p.waiting > 0 {
+		p.next = p.resets
+	}
 	if p.sharing.on {
 		p.next = min(p.next, p.sharing.next(p))
 	}
@@ -487,15 +537,61 @@ func (p *Provider) effects(now int64) *Effects {
 
 func (p *Provider) moveOn(now int64) *Effects {
 	for p.seg < 0 || now >= p.sched.at(p.seg).until {
-		if p.sharing.on && p.seg >= 0 {
-			p.sharing.progress(p.fx.Slow, p.sched.segments[p.seg].until)
+		if p.seg >= 0 {
+			p.leave(p.sched.segments[p.seg].until)
 		}
 		p.seg++
-		seg := p.sched.at(p.seg)
-		p.fx = &seg.Effects
-		if seg.until < pq.Never && !seg.Reset && p.sched.at(p.seg+1).Reset {
-			p.resets = min(p.resets, p.sched.at(p.seg).until)
-		}
+		p.enter(&p.sched.at(p.seg).Effects)
+	}
+	if p.seg >= p.forget {
+		p.tidy()
 	}
 	return p.fx
+}
+
+// leave brings what depends on the segment up to its end.
+func (p *Provider) leave(until int64) {
+	if p.sharing.on {
+		p.sharing.progress(p.fx.Slow, until)
+	}
+	if p.limits != nil {
+		p.limits.fill(until, p.fx.Allow)
+	}
+}
+
+// enter puts the effects of a segment into force.
+func (p *Provider) enter(fx *Effects) {
+	p.fx = fx
+	if fx.Cold != nil && fx.coldFrom != p.coldFrom {
+		p.coldFrom, p.coldUntil = fx.coldFrom, pq.Never
+	}
+	for i := range fx.Errors {
+		if e := &fx.Errors[i]; e.First > 0 && p.firsts[e.slot].since != e.since {
+			p.firsts[e.slot] = first{e.since, p.seen}
+		}
+	}
+}
+
+// tidy is how many segments the past may have before it is forgotten.
+const tidy = 1024
+
+// tidy forgets the segments that ended before everything that is in service began.
+func (p *Provider) tidy() {
+	oldest := p.sched.segments[p.seg-1].until
+	for i := range p.jobs {
+		switch j := &p.jobs[i]; j.stage {
+		case serving:
+			oldest = min(oldest, j.first)
+		case trickling:
+			oldest = min(oldest, j.turn)
+		}
+	}
+	n := 0
+	for p.sched.segments[n].until <= oldest && n < p.seg {
+		n++
+	}
+	p.sched.forget(n)
+	p.seg -= n
+	p.forget = 2*p.seg + tidy
+	p.fx = &p.sched.segments[p.seg].Effects
 }

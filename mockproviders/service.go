@@ -2,6 +2,7 @@ package mockproviders
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/evenkeel/evenkeel/sim/units"
 )
@@ -38,7 +39,11 @@ func (p *Provider) begin(now int64, n uint32) {
 	j := &p.jobs[n]
 	j.start, j.code, j.plan, j.cached, j.price = now, CodeOK, j.Output, 0, fx.Price
 	ttft := p.m.ttft.At(p.ttft.Uniform(j.Request, uint64(j.Attempt)))
-	j.token = p.m.perToken.At(p.perToken.Uniform(j.Request, uint64(j.Attempt)))
+	if p.m.curve.absolute() {
+		j.token = 1
+	} else {
+		j.token = p.m.perToken.At(p.perToken.Uniform(j.Request, uint64(j.Attempt)))
+	}
 	if p.cache != nil {
 		j.cached = p.recall(now, j)
 	}
@@ -49,9 +54,6 @@ func (p *Provider) begin(now int64, n uint32) {
 		factor := p.chill(now, fx.Cold)
 		ttft = float64(ttft * factor)
 		j.token = float64(j.token * factor)
-	}
-	if p.m.cfg.Slowdown.absolute() {
-		j.token = 1
 	}
 	j.slow, j.trick = j.plan, 0
 	if fx.strikes {
@@ -79,7 +81,7 @@ func (p *Provider) begin(now int64, n uint32) {
 func (p *Provider) strike(fx *Effects, j *job) {
 	for i := range fx.Errors {
 		e := &fx.Errors[i]
-		if e.After < 0 && (p.seen <= e.First || p.hit(&e.Chance, j)) {
+		if e.After < 0 && (p.early(e, j.nth) || p.hit(&e.Chance, j)) {
 			j.code, j.plan, j.slow = int32(e.Status), 0, 0
 			return
 		}
@@ -99,9 +101,6 @@ func (p *Provider) strike(fx *Effects, j *job) {
 	for i := range fx.Trickles {
 		if t := &fx.Trickles[i]; p.hit(&t.Chance, j) {
 			j.slow, j.trick = min(j.slow, int32(t.At*float64(j.Output))), t.PerToken
-			if p.m.cfg.Slowdown.absolute() {
-				j.trick = t.PerToken / p.m.cfg.Slowdown.at(1)
-			}
 		}
 	}
 }
@@ -115,21 +114,46 @@ func (p *Provider) hit(c *Chance, j *job) bool {
 func (p *Provider) quick(fx *Effects, j *Job) *RandomError {
 	for i := range fx.Errors {
 		e := &fx.Errors[i]
-		if e.After >= 0 && (p.seen <= e.First || p.faults.Sub(e.Key).Uniform(j.Request, uint64(j.Attempt)) < e.Rate) {
+		if e.After >= 0 && (p.early(e, p.seen) || p.faults.Sub(e.Key).Uniform(j.Request, uint64(j.Attempt)) < e.Rate) {
 			return e
 		}
 	}
 	return nil
 }
 
-// decoding returns the work of sending the tokens, in nanoseconds at full speed.
-func (j *job) decoding() float64 {
-	return float64(float64(j.slow)*j.token) + float64(float64(j.plan-j.slow)*j.trick)
+// early reports whether the provider's nth attempt is one of the first since the fault began to act.
+func (p *Provider) early(e *RandomError, nth uint64) bool {
+	if e.First == 0 {
+		return false
+	}
+	seen := p.firsts[e.slot].seen
+	return nth > seen && nth-seen <= uint64(e.First)
+}
+
+// brisk returns the work of sending the tokens before the stream trickles, in nanoseconds at full speed (tokens under
+// an absolute curve).
+func (j *job) brisk() float64 { return float64(float64(j.slow) * j.token) }
+
+// trickle returns how long the tokens take from then on.
+func (j *job) trickle() float64 { return float64(float64(j.plan-j.slow) * j.trick) }
+
+// decoding returns the work of sending all tokens in nanoseconds at full speed, for who does not share it.
+func (j *job) decoding() float64 { return j.brisk() + j.trickle() }
+
+// started reports whether the attempt is sending tokens, or will be from j.first on.
+func (j *job) started() bool {
+	switch j.stage {
+	case serving:
+		return j.code == CodeOK || j.plan > 0
+	case decoding, trickling:
+		return true
+	}
+	return false
 }
 
 // tokensIn returns how many tokens so much work of decoding sends.
 func (j *job) tokensIn(work float64) int32 {
-	if quick := float64(float64(j.slow) * j.token); work >= quick {
+	if quick := j.brisk(); work >= quick {
 		if j.trick <= 0 {
 			return j.plan
 		}
@@ -145,7 +169,9 @@ func (p *Provider) progress(now int64, j *job) int32 {
 		return j.tokensIn(p.work(j.first, now))
 	case j.stage == decoding:
 		p.sharing.elapse(p, now)
-		return j.tokensIn(j.decoding() - (j.key - p.sharing.v))
+		return j.tokensIn(j.brisk() - (j.key - p.sharing.v))
+	case j.stage == trickling:
+		return j.tokensIn(j.brisk() + p.work(j.turn, now))
 	}
 	return 0
 }
@@ -153,13 +179,16 @@ func (p *Provider) progress(now int64, j *job) int32 {
 // maxEnd keeps sums of times far from overflow: 146 years.
 const maxEnd = math.MaxInt64 / 2
 
+// farAhead bounds how many segments after looks into the future; what lies beyond them it takes to be like the last.
+const farAhead = 1 << 16
+
 // after returns when work (nanoseconds at full speed) begun at start, which lies in the present segment, is done, at
 // the speeds that the slowdowns of this and later segments leave.
 func (p *Provider) after(start int64, work float64) int64 {
 	for k, t := p.seg, start; ; k++ {
 		s := p.sched.at(k)
 		took := float64(work * s.Slow)
-		if took <= float64(s.until-t) {
+		if took <= float64(s.until-t) || k-p.seg == farAhead {
 			return int64(min(float64(t-start)+took+0.5, maxEnd)) + start
 		}
 		work -= float64(float64(s.until-t) / s.Slow)
@@ -204,11 +233,11 @@ func (p *Provider) settleLimits(now int64, j *job, tokens int32) {
 	p.limits.settle(now, input, max(reserve(&j.Job)-tokens, 0), p.effects(now).Allow)
 }
 
-// allowance tells the client what the rate limits leave.
-func (p *Provider) allowance(end *End) {
+// allowance tells the client what the rate limits leave, if there is an answer that can.
+func (p *Provider) allowance(now int64, end *End) {
 	end.Requests, end.TokensLeft = -1, -1
-	if p.limits != nil {
-		end.Requests, end.TokensLeft = p.limits.remaining()
+	if p.limits != nil && end.Code != CodeRefused {
+		end.Requests, end.TokensLeft = p.limits.remaining(now, p.effects(now).Allow)
 	}
 }
 
@@ -222,7 +251,7 @@ func (p *Provider) away(now int64) bool {
 func (p *Provider) settle() {
 	for p.stale > 0 && p.running.Len() > 0 {
 		e := p.running.Min()
-		if j := &p.jobs[e.ID]; (j.stage == serving || j.stage == prefill || j.stage == failing) && j.end == e.At {
+		if j := &p.jobs[e.ID]; (j.stage == serving || j.stage == prefill || j.stage == trickling || j.stage == failing) && j.end == e.At {
 			return
 		}
 		p.running.Pop()
@@ -241,7 +270,7 @@ func (p *Provider) take(j *Job) uint32 {
 	}
 	q := &p.jobs[n]
 	q.Job = *j
-	q.gone = false
+	q.gone, q.cached, q.nth = false, 0, p.seen
 	p.open++
 	return n
 }
@@ -254,36 +283,46 @@ func (p *Provider) release(n uint32) {
 
 func (p *Provider) enqueue(n uint32) {
 	j := &p.jobs[n]
-	j.stage, j.next, j.prev, j.cached = waiting, 0, p.tail, 0
-	if p.tail == 0 {
-		p.head = n
+	u := j.Urgency & 7
+	q := &p.queues[u]
+	j.stage, j.next, j.prev, j.cached = waiting, 0, q.tail, 0
+	if q.tail == 0 {
+		q.head = n
 	} else {
-		p.jobs[p.tail].next = n
+		p.jobs[q.tail].next = n
 	}
-	p.tail = n
+	q.tail = n
+	p.queued |= 1 << u
 	p.waiting++
 }
 
-// dequeue removes the attempt that has waited longest and returns its number, 0 if none waits.
+// dequeue removes the most urgent attempt, of equals the one that has waited longest, and returns its number; 0 if
+// none waits.
 func (p *Provider) dequeue() uint32 {
-	n := p.head
-	if n != 0 {
-		p.unlink(n)
+	if p.queued == 0 {
+		return 0
 	}
+	n := p.queues[bits.TrailingZeros8(p.queued)].head
+	p.unlink(n)
 	return n
 }
 
 func (p *Provider) unlink(n uint32) {
 	j := &p.jobs[n]
+	u := j.Urgency & 7
+	q := &p.queues[u]
 	if j.prev == 0 {
-		p.head = j.next
+		q.head = j.next
 	} else {
 		p.jobs[j.prev].next = j.next
 	}
 	if j.next == 0 {
-		p.tail = j.prev
+		q.tail = j.prev
 	} else {
 		p.jobs[j.next].prev = j.prev
+	}
+	if q.head == 0 {
+		p.queued &^= 1 << u
 	}
 	p.waiting--
 }

@@ -26,7 +26,7 @@ type sharing struct {
 const tableSize = 1024
 
 func newSharing(m *Model) sharing {
-	s := sharing{on: m.cfg.Discipline != FCFS, curve: m.cfg.Slowdown, ps: m.cfg.Discipline == PS}
+	s := sharing{on: m.cfg.Discipline != FCFS, curve: m.curve, ps: m.cfg.Discipline == PS}
 	if s.on {
 		s.table = make([]float64, min(m.slots, tableSize)+1)
 		for n := 1; n < len(s.table); n++ {
@@ -120,11 +120,18 @@ func (p *Provider) share(at int64, end *End) bool {
 	if j.stage == filling {
 		j.first = at
 		if j.plan > 0 {
-			s.join(p, at, e.ID, decoding, j.decoding())
+			s.join(p, at, e.ID, decoding, j.brisk())
 			s.settle(p)
 			p.touch()
 			return false
 		}
+	} else if j.slow < j.plan && j.trick > 0 {
+		// It keeps its place, but how fast it goes on does not depend on the others.
+		j.stage, j.turn, j.end = trickling, at, p.after(at, j.trickle())
+		p.running.Push(j.end, e.ID)
+		s.settle(p)
+		p.touch()
+		return false
 	}
 	j.stage = unused // so that settle does not take it for one of those in service
 	s.settle(p)

@@ -41,26 +41,49 @@ type Collector struct {
 
 // runs is what is kept of one strategy's runs.
 type runs struct {
-	done       []bool      // by seed
+	books              // of all requests
+	classes   []books  // by class; nil with one class
+	done      []bool   // by seed
+	decisions []uint64 // by seed
+	latency   hist.Histogram
+	ttft      hist.Histogram
+	timeline  timeline
+	providers []providerRuns
+}
+
+// books is what is kept of a set of requests: all those of a strategy's runs, or those of one class.
+type books struct {
 	values     [][]float64 // [metric][seed], NaN where there is no figure
 	succeeded  []uint64    // by seed
 	offered    []uint64    // by seed
-	decisions  []uint64    // by seed
 	unfinished uint64
-	latency    hist.Histogram
-	ttft       hist.Histogram
-	timeline   timeline
-	providers  []providerRuns
+}
+
+func newBooks(seeds int) books {
+	b := books{values: make([][]float64, len(metrics)), succeeded: make([]uint64, seeds), offered: make([]uint64, seeds)}
+	for m := range b.values {
+		b.values[m] = make([]float64, seeds)
+		for i := range b.values[m] {
+			b.values[m][i] = math.NaN()
+		}
+	}
+	return b
+}
+
+// add enters what one run counted.
+func (b *books) add(seed int, f *sim.Figures) {
+	b.offered[seed], b.succeeded[seed] = f.Offered, f.Succeeded
+	b.unfinished += f.Unfinished
 }
 
 // providerRuns is what is kept of one provider under one strategy.
 type providerRuns struct {
-	attempts, input, output uint64
-	statuses                [strategies.NumStatuses]uint64
-	spend                   wide
-	inFlight                []float64 // by seed: floats are added in the order of the seeds, not of arrival
-	maxInFlight             int
-	unhealthy               wide
+	attempts, input, cached, output uint64
+	statuses                        [strategies.NumStatuses]uint64
+	spend                           wide
+	inFlight                        []float64 // by seed: floats are added in the order of the seeds, not of arrival
+	maxInFlight                     int
+	unhealthy                       wide
 }
 
 // wide is an exact sum of up to 2⁶⁴ integers.
@@ -81,11 +104,15 @@ func (s *wide) addWide(o wide) {
 func (s wide) float() float64 { return float64(float64(s.hi)*(1<<64)) + float64(s.lo) }
 
 // NewCollector returns a collector of the runs of one scenario: one for each strategy and each of info.Seeds.
-// baseline names the strategy with which the others are compared. info.Requests and info.Providers are filled in.
+// baseline names the strategy with which the others are compared. info.Requests and info.Providers are filled in;
+// fewer than two of info.Classes count as none, since a class that is all requests would say everything twice.
 func NewCollector(info ScenarioInfo, list []StrategyInfo, baseline string, providers []ProviderInfo) *Collector {
 	c := &Collector{info: info, strategies: list, baseline: -1, name: baseline, providers: providers,
 		runs: make([]runs, len(list))}
 	c.info.Providers = nil
+	if len(info.Classes) < 2 {
+		c.info.Classes = nil
+	}
 	for _, p := range providers {
 		c.info.Providers = append(c.info.Providers, p.Name)
 		c.weights = append(c.weights, p.Weight)
@@ -97,13 +124,10 @@ func NewCollector(info ScenarioInfo, list []StrategyInfo, baseline string, provi
 		}
 		r := &c.runs[s]
 		r.done = make([]bool, seeds)
-		r.succeeded, r.offered, r.decisions = make([]uint64, seeds), make([]uint64, seeds), make([]uint64, seeds)
-		r.values = make([][]float64, len(metrics))
-		for m := range r.values {
-			r.values[m] = make([]float64, seeds)
-			for i := range r.values[m] {
-				r.values[m][i] = math.NaN()
-			}
+		r.decisions = make([]uint64, seeds)
+		r.books = newBooks(seeds)
+		for range c.info.Classes {
+			r.classes = append(r.classes, newBooks(seeds))
 		}
 		r.providers = make([]providerRuns, len(providers))
 		for p := range r.providers {
@@ -120,6 +144,9 @@ func (c *Collector) Add(strategy, seed int, r *sim.Result) {
 		panic(fmt.Sprintf("reports: a run of seed %d with %d providers was added as seed %d with %d providers",
 			r.Seed, len(r.Providers), c.info.Seeds[seed], len(c.providers)))
 	}
+	if len(r.Classes) != len(c.info.Classes) {
+		panic(fmt.Sprintf("reports: a run with %d classes was added to a scenario with %d", len(r.Classes), len(c.info.Classes)))
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	into := &c.runs[strategy]
@@ -130,12 +157,20 @@ func (c *Collector) Add(strategy, seed int, r *sim.Result) {
 }
 
 func (s *runs) add(seed int, r *sim.Result, weights []float64) {
-	s.done[seed] = true
+	s.done[seed], s.decisions[seed] = true, r.Decisions
+	s.books.add(seed, &r.Figures)
+	for i := range r.Classes {
+		s.classes[i].add(seed, &r.Classes[i])
+	}
 	for m := range metrics {
 		s.values[m][seed] = metrics[m].value(r, weights)
+		if metrics[m].ofRequests == nil {
+			continue
+		}
+		for i := range r.Classes {
+			s.classes[i].values[m][seed] = metrics[m].ofRequests(&r.Classes[i], r.End-r.Start)
+		}
 	}
-	s.offered[seed], s.succeeded[seed], s.decisions[seed] = r.Offered, r.Succeeded, r.Decisions
-	s.unfinished += r.Unfinished
 	s.latency.Merge(&r.Latency)
 	s.ttft.Merge(&r.TTFT)
 	s.timeline.merge(&r.Timeline, len(s.providers))
@@ -143,6 +178,7 @@ func (s *runs) add(seed int, r *sim.Result, weights []float64) {
 		p, from := &s.providers[i], &r.Providers[i]
 		p.attempts += from.Attempts
 		p.input += from.InputTokens
+		p.cached += from.CachedTokens
 		p.output += from.OutputTokens
 		for k, n := range from.Statuses {
 			p.statuses[k] += n

@@ -68,6 +68,7 @@ func TestEveryMetricOfTheTinyScenarioIsAsWorkedOutByHand(t *testing.T) {
 		"rejected_ratio":         {0.25, 0.25},   // 1 of 4
 		"fairness_jain":          {0.9, 0.9},     // 3/3 and 2/1: (1+2)² / (2·(1+4))
 		"busiest_provider_share": {0.6, 0.6},     // 3 of 5
+		"cached_input_ratio":     {0.4, 0.4},     // 12 of 30
 	}
 	got := s.Strategies[0].Metrics
 	if len(got) != len(want) || len(MetricNames()) != len(want) {
@@ -99,7 +100,7 @@ func show(v *float64) any {
 
 // randomRun is a run with figures of all sizes.
 func randomRun(r *rand.Rand, seed uint64) *sim.Result {
-	out := &sim.Result{Seed: seed, End: int64(time.Minute), Offered: 100, Decisions: r.Uint64()}
+	out := &sim.Result{Seed: seed, End: int64(time.Minute), Figures: sim.Figures{Offered: 100}, Decisions: r.Uint64()}
 	out.Succeeded = r.Uint64N(101)
 	out.Failed = 100 - out.Succeeded
 	for range out.Succeeded {
@@ -107,6 +108,7 @@ func randomRun(r *rand.Rand, seed uint64) *sim.Result {
 		out.TTFT.Record(int64(math.Exp(18 + 2*r.NormFloat64())))
 	}
 	out.Spend = units.Money(r.Uint64N(1 << 60))
+	out.Classes = []sim.Figures{out.Figures, {Offered: r.Uint64N(9), Spend: units.Money(r.Uint64N(1 << 60))}}
 	out.Providers = make([]sim.ProviderResult, 3)
 	width := int64(time.Second) << r.IntN(3)
 	out.Timeline = sim.Timeline{Width: width, Windows: make([]sim.Window, int64(time.Minute)/width)}
@@ -127,7 +129,7 @@ func TestTheOrderOfRunsDoesNotMatter(t *testing.T) {
 	const seeds = 7
 	r := rand.New(rand.NewPCG(5, 6))
 	var cells []cell
-	info := ScenarioInfo{Name: "order"}
+	info := ScenarioInfo{Name: "order", Classes: []string{"one", "two"}}
 	for s := range uint64(seeds) {
 		info.Seeds = append(info.Seeds, s+1)
 		for st := range 3 {
@@ -179,7 +181,7 @@ func TestTheOrderOfRunsDoesNotMatter(t *testing.T) {
 
 func TestAStrategyAgainstItselfDiffersByExactlyZero(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
-	info := ScenarioInfo{Name: "itself", Seeds: []uint64{1, 2, 3, 4, 5, 6, 7, 8}}
+	info := ScenarioInfo{Name: "itself", Classes: []string{"one", "two"}, Seeds: []uint64{1, 2, 3, 4, 5, 6, 7, 8}}
 	c := NewCollector(info, []StrategyInfo{{Name: "a"}, {Name: "b"}}, "a", []ProviderInfo{{"x", 1}, {"y", 2}, {"z", 3}})
 	for i, seed := range info.Seeds {
 		run := randomRun(r, seed)
@@ -205,7 +207,7 @@ func TestSumsOfMoneyAndTimeDoNotOverflow(t *testing.T) {
 	// Three runs of 6 million dollars each exceed an int64 of picodollars.
 	c := NewCollector(ScenarioInfo{Seeds: []uint64{1, 2, 3}}, []StrategyInfo{{Name: "a"}}, "a", []ProviderInfo{{"x", 1}})
 	for i := range 3 {
-		r := &sim.Result{Seed: uint64(i + 1), Offered: 1, Providers: []sim.ProviderResult{{Attempts: 1, Spend: 6_000_000 * units.Dollar}}}
+		r := &sim.Result{Seed: uint64(i + 1), Figures: sim.Figures{Offered: 1}, Providers: []sim.ProviderResult{{Attempts: 1, Spend: 6_000_000 * units.Dollar}}}
 		c.Add(0, i, r)
 	}
 	if got := c.Summary().Strategies[0].Providers[0].SpendUSD; got != 18e6 {
@@ -218,7 +220,7 @@ func TestProvidersAreSummedOverSeeds(t *testing.T) {
 	p := s.Strategies[0].Providers
 	want := []ProviderSummary{
 		{Name: "A", Attempts: 6, Share: 0.6, Statuses: map[string]uint64{"ok": 4, "timeout": 2}, SpendUSD: 0.008,
-			InputTokens: 60, OutputTokens: 100, MeanInFlight: 0.5, MaxInFlight: 2},
+			InputTokens: 60, CachedTokens: 24, OutputTokens: 100, MeanInFlight: 0.5, MaxInFlight: 2},
 		{Name: "B", Attempts: 4, Share: 0.4, Statuses: map[string]uint64{"unreachable": 4}, MeanInFlight: 0.25,
 			MaxInFlight: 1, UnhealthySeconds: 3},
 	}

@@ -95,6 +95,9 @@ func ReadJSON(r io.Reader) (*Summary, error) {
 		for _, p := range s.Strategies[0].Providers {
 			s.Scenario.Providers = append(s.Scenario.Providers, p.Name)
 		}
+		for _, c := range s.Strategies[0].Classes {
+			s.Scenario.Classes = append(s.Scenario.Classes, c.Name)
+		}
 	}
 	return s, nil
 }
@@ -128,17 +131,46 @@ func (s *Summary) check() error {
 			return fmt.Errorf("strategy %d has no name of its own: %q", i+1, st.Name)
 		}
 		names[st.Name] = true
-		for _, name := range slices.Sorted(maps.Keys(st.Metrics)) {
-			m := st.Metrics[name]
-			if m == nil {
-				return fmt.Errorf("strategy %q has no %s", st.Name, name)
-			}
-			if len(m.Values) != seeds {
-				return fmt.Errorf("strategy %q has %d values of %s for %d seeds", st.Name, len(m.Values), name, seeds)
-			}
+		if err := checkMetrics(fmt.Sprintf("strategy %q", st.Name), st.Metrics, seeds); err != nil {
+			return err
+		}
+		if err := s.checkClasses(st); err != nil {
+			return err
 		}
 		if len(st.Decisions) != seeds {
 			return fmt.Errorf("strategy %q has %d digests of decisions for %d seeds", st.Name, len(st.Decisions), seeds)
+		}
+	}
+	return nil
+}
+
+// checkClasses makes sure that a strategy has figures of the same classes as the first.
+func (s *Summary) checkClasses(st *StrategySummary) error {
+	want := s.Strategies[0].Classes
+	if len(st.Classes) != len(want) {
+		return fmt.Errorf("strategy %q has %d classes, and %q has %d", st.Name, len(st.Classes), s.Strategies[0].Name, len(want))
+	}
+	names := map[string]bool{}
+	for i, c := range st.Classes {
+		if names[c.Name] || c.Name != want[i].Name {
+			return fmt.Errorf("strategy %q has %q as class %d; each must stand once, in the order of the first strategy's", st.Name, c.Name, i+1)
+		}
+		names[c.Name] = true
+		if err := checkMetrics(fmt.Sprintf("class %q of strategy %q", c.Name, st.Name), c.Metrics, len(s.Scenario.Seeds)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkMetrics(whose string, metrics Metrics, seeds int) error {
+	for _, name := range slices.Sorted(maps.Keys(metrics)) {
+		m := metrics[name]
+		if m == nil {
+			return fmt.Errorf("%s has no %s", whose, name)
+		}
+		if len(m.Values) != seeds {
+			return fmt.Errorf("%s has %d values of %s for %d seeds", whose, len(m.Values), name, seeds)
 		}
 	}
 	return nil

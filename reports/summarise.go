@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/evenkeel/evenkeel/reports/stats"
@@ -20,6 +21,7 @@ func (c *Collector) Summary() *Summary {
 	s := &Summary{Format: Format, Scenario: c.info, Baseline: c.name, Strategies: []StrategySummary{}}
 	s.Scenario.Seeds = append([]uint64{}, c.info.Seeds...)
 	s.Scenario.Requests = c.meanOffered()
+	s.Scenario.Classes = slices.Clone(c.info.Classes)
 	for i := range c.runs {
 		s.Strategies = append(s.Strategies, c.strategy(i))
 	}
@@ -31,17 +33,29 @@ func (c *Collector) Summary() *Summary {
 func (c *Collector) meanOffered() uint64 {
 	var sum, n uint64
 	for i := range c.runs {
-		for seed, done := range c.runs[i].done {
-			if done {
-				sum += c.runs[i].offered[seed]
-				n++
-			}
+		s, k := c.runs[i].sum(c.runs[i].done)
+		sum, n = sum+s, n+k
+	}
+	return perRun(sum, n)
+}
+
+// sum is how many requests were offered, in how many runs.
+func (b *books) sum(done []bool) (offered, runs uint64) {
+	for seed, ok := range done {
+		if ok {
+			offered += b.offered[seed]
+			runs++
 		}
 	}
-	if n == 0 {
+	return offered, runs
+}
+
+// perRun rounds half up.
+func perRun(sum, runs uint64) uint64 {
+	if runs == 0 {
 		return 0
 	}
-	return (sum + n/2) / n
+	return (sum + runs/2) / runs
 }
 
 func (c *Collector) strategy(i int) StrategySummary {
@@ -51,13 +65,18 @@ func (c *Collector) strategy(i int) StrategySummary {
 		Latency: new(hist.Histogram), TTFT: new(hist.Histogram), Timeline: r.timeline.export()}
 	out.Latency.Merge(&r.latency)
 	out.TTFT.Merge(&r.ttft)
-	for m := range metrics {
-		var base []float64
-		if c.baseline >= 0 && c.baseline != i {
-			base = c.runs[c.baseline].values[m]
-		}
-		out.Metrics[metrics[m].name] = metrics[m].summarise(r.values[m], base)
+	var base *runs
+	if c.baseline >= 0 && c.baseline != i {
+		base = &c.runs[c.baseline]
 	}
+	for m := range metrics {
+		var than []float64
+		if base != nil {
+			than = base.values[m]
+		}
+		out.Metrics[metrics[m].name] = metrics[m].summarise(r.values[m], than)
+	}
+	out.Classes = c.classes(r, base)
 	for seed, done := range r.done {
 		if done {
 			out.Decisions[seed] = fmt.Sprintf("%016x", r.decisions[seed])
@@ -73,9 +92,30 @@ func (c *Collector) strategy(i int) StrategySummary {
 	return out
 }
 
+// classes gives a strategy's figures by class. base is nil where there is nothing to compare with.
+func (c *Collector) classes(r, base *runs) []ClassSummary {
+	var out []ClassSummary
+	for i := range r.classes {
+		b := &r.classes[i]
+		class := ClassSummary{Name: c.info.Classes[i], Requests: perRun(b.sum(r.done)), Metrics: Metrics{}}
+		for m := range metrics {
+			if metrics[m].ofRequests == nil {
+				continue
+			}
+			var than []float64
+			if base != nil {
+				than = base.classes[i].values[m]
+			}
+			class.Metrics[metrics[m].name] = metrics[m].summarise(b.values[m], than)
+		}
+		out = append(out, class)
+	}
+	return out
+}
+
 func (p *providerRuns) summary(name string, all uint64, done []bool) ProviderSummary {
 	out := ProviderSummary{Name: name, Attempts: p.attempts, Statuses: map[string]uint64{},
-		SpendUSD: p.spend.float() / float64(units.Dollar), InputTokens: p.input, OutputTokens: p.output,
+		SpendUSD: p.spend.float() / float64(units.Dollar), InputTokens: p.input, CachedTokens: p.cached, OutputTokens: p.output,
 		MaxInFlight: p.maxInFlight}
 	if all > 0 {
 		out.Share = float64(p.attempts) / float64(all)

@@ -29,6 +29,7 @@ type ScenarioInfo struct {
 	Requests    uint64     `json:"requests"` // offered per run, mean over runs, rounded
 	Incidents   []Incident `json:"incidents,omitempty"`
 	Providers   []string   `json:"-"`
+	Classes     []string   `json:"-"` // of requests, each name once; nil where there is one class
 }
 
 // An Incident is a fault that acts for a part of the run, for shading in plots.
@@ -45,6 +46,7 @@ type StrategySummary struct {
 	Use       string            `json:"use"`
 	Params    map[string]any    `json:"params"`
 	Metrics   Metrics           `json:"metrics"`
+	Classes   []ClassSummary    `json:"classes,omitempty"` // where the scenario has several classes of requests
 	Providers []ProviderSummary `json:"providers"`
 	Decisions []string          `json:"decisions"` // digest of every decision, per seed
 
@@ -52,6 +54,14 @@ type StrategySummary struct {
 	Latency  *hist.Histogram `json:"-"`
 	TTFT     *hist.Histogram `json:"-"`
 	Timeline *Timeline       `json:"-"`
+}
+
+// A ClassSummary is how one strategy did with the requests of one class. Its metrics are those that can be told for
+// a set of requests, and their differences are to the baseline's figures of the same class.
+type ClassSummary struct {
+	Name     string  `json:"name"`
+	Requests uint64  `json:"requests"` // offered per run, mean over the strategy's runs, rounded
+	Metrics  Metrics `json:"metrics"`
 }
 
 // Metrics holds metrics by name; encoding/json writes them in alphabetical order.
@@ -82,8 +92,9 @@ type ProviderSummary struct {
 	Share            float64           `json:"share"` // of the strategy's attempts
 	Statuses         map[string]uint64 `json:"statuses"`
 	SpendUSD         float64           `json:"spend_usd"`
-	InputTokens      uint64            `json:"input_tokens"`
-	OutputTokens     uint64            `json:"output_tokens"`
+	InputTokens      uint64            `json:"input_tokens"`  // of successful attempts
+	CachedTokens     uint64            `json:"cached_tokens"` // those of them that were in the provider's prefix cache
+	OutputTokens     uint64            `json:"output_tokens"` // of successful attempts
 	MeanInFlight     float64           `json:"mean_in_flight"`
 	MaxInFlight      int               `json:"max_in_flight"`
 	UnhealthySeconds float64           `json:"unhealthy_seconds"` // mean per run

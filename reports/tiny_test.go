@@ -23,14 +23,13 @@ func tinyCollector() *Collector {
 
 // tinyRun is a run in which two requests succeed after fast and slow.
 func tinyRun(seed uint64, fast, slow time.Duration) *sim.Result {
-	r := &sim.Result{Seed: seed, Start: int64(time.Second), End: int64(11 * time.Second),
-		Offered: 4, Succeeded: 2, Failed: 1, Rejected: 1, InSLO: 1, // 4 = 2 + 1 + 1 + 0
-		Attempts: 5, Retries: 2, // 5 = (4 − 1 that never got an attempt) + 2
-		Completed: 2, CompletedInSLO: 1, CompletedTokens: 50,
-		Spend: units.Dollar / 250, Wasted: units.Dollar / 1000, // $0.004, $0.001
-		Decisions: 0xbeef + seed,
+	r := &sim.Result{Seed: seed, Start: int64(time.Second), End: int64(11 * time.Second), Decisions: 0xbeef + seed,
+		Figures: sim.Figures{Offered: 4, Succeeded: 2, Failed: 1, Rejected: 1, InSLO: 1, // 4 = 2 + 1 + 1 + 0
+			Attempts: 5, Retries: 2, // 5 = (4 − 1 that never got an attempt) + 2
+			Completed: 2, CompletedInSLO: 1, CompletedTokens: 50,
+			Spend: units.Dollar / 250, Wasted: units.Dollar / 1000}, // $0.004, $0.001
 		Providers: []sim.ProviderResult{
-			{Attempts: 3, InputTokens: 30, OutputTokens: 50, Spend: units.Dollar / 250, MeanInFlight: 0.5, MaxInFlight: 2},
+			{Attempts: 3, InputTokens: 30, CachedTokens: 12, OutputTokens: 50, Spend: units.Dollar / 250, MeanInFlight: 0.5, MaxInFlight: 2},
 			{Attempts: 2, MeanInFlight: 0.25, MaxInFlight: 1, Unhealthy: int64(3 * time.Second)},
 		},
 		Timeline: sim.Timeline{Width: int64(5 * time.Second),
@@ -51,7 +50,7 @@ func tinyRun(seed uint64, fast, slow time.Duration) *sim.Result {
 // tinyDead is a run in which nothing succeeds: all four requests are refused by A, and one hangs for ever at B.
 func tinyDead(seed uint64) *sim.Result {
 	r := &sim.Result{Seed: seed, Start: int64(time.Second), End: int64(11 * time.Second),
-		Offered: 4, Failed: 3, Unfinished: 1, Attempts: 4, Decisions: 0xdead,
+		Figures: sim.Figures{Offered: 4, Failed: 3, Unfinished: 1, Attempts: 4}, Decisions: 0xdead,
 		Providers: []sim.ProviderResult{{Attempts: 3}, {Attempts: 1}}}
 	r.Providers[0].Statuses[strategies.Unreachable] = 3
 	return r

@@ -38,57 +38,96 @@ func (c *Collector) warnings() []string {
 		add("%d seeds: need at least %d for 95 %% intervals to be trusted", seeds, minSeeds)
 	}
 	for i := range c.runs {
-		c.runs[i].warn(c.strategies[i].Name, add)
+		c.runs[i].warn(c.strategies[i].Name, c.info.Classes, add)
 	}
 	c.warnOfTails(add)
 	return out
 }
 
-func (r *runs) warn(name string, add func(format string, args ...any)) {
-	var runs, idle, barren int
-	var offered uint64
-	for seed, done := range r.done {
-		if !done {
-			continue
+func (r *runs) warn(name string, classes []string, add func(format string, args ...any)) {
+	who := fmt.Sprintf("strategy %q", name)
+	whole := r.gaps(r.done)
+	whole.warn(who, "", add)
+	for i := range r.classes { // what a class shares with the whole has been said
+		if g := r.classes[i].gaps(r.done); g != whole {
+			g.warn(who, fmt.Sprintf(" of class %q", classes[i]), add)
 		}
-		runs++
-		offered += r.offered[seed]
-		if r.offered[seed] == 0 {
-			idle++
-		} else if r.succeeded[seed] == 0 {
-			barren++
-		}
-	}
-	switch {
-	case idle > 0:
-		add("strategy %q: no request was measured in %d of %d runs; lengthen the duration or shorten the warm-up", name, idle, runs)
-	case barren > 0 && barren == runs:
-		add("strategy %q: no request succeeded, so it has no latency and no spend per success", name)
-	case barren > 0:
-		add("strategy %q: no request succeeded in %d of %d runs; latency and spend per success leave these runs out", name, barren, runs)
 	}
 	if r.unfinished > 0 {
-		add("strategy %q: %d of %d requests were never answered and are in no latency figure; a balancer timeout would end them",
-			name, r.unfinished, offered)
+		offered, _ := r.sum(r.done)
+		add("%s: %d of %d requests were never answered and are in no latency figure; a balancer timeout would end them",
+			who, r.unfinished, offered)
 	}
 }
 
-// warnOfTails looks for the run whose tail is thinnest.
+// gaps counts runs, those of them without a request, and those with requests but without a success.
+type gaps struct{ runs, idle, barren int }
+
+func (b *books) gaps(done []bool) gaps {
+	var g gaps
+	for seed, ok := range done {
+		switch {
+		case !ok:
+			continue
+		case b.offered[seed] == 0:
+			g.idle++
+		case b.succeeded[seed] == 0:
+			g.barren++
+		}
+		g.runs++
+	}
+	return g
+}
+
+// warn tells of the gaps. of names the class, "" for all requests.
+func (g gaps) warn(who, of string, add func(format string, args ...any)) {
+	switch {
+	case g.idle > 0:
+		add("%s: no request%s was measured in %d of %d runs; lengthen the duration or shorten the warm-up", who, of, g.idle, g.runs)
+	case g.barren > 0 && g.barren == g.runs:
+		add("%s: no request%s succeeded, so it has no latency and no spend per success", who, of)
+	case g.barren > 0:
+		add("%s: no request%s succeeded in %d of %d runs; latency and spend per success leave these runs out", who, of, g.barren, g.runs)
+	}
+}
+
+// warnOfTails looks for the run whose tail is thinnest, and for the class.
 func (c *Collector) warnOfTails(add func(format string, args ...any)) {
-	fewest, name := uint64(math.MaxUint64), ""
+	all, class := thinnest{n: math.MaxUint64}, thinnest{n: math.MaxUint64}
 	for i := range c.runs {
-		for _, n := range c.runs[i].succeeded {
-			if n > 0 && n < fewest {
-				fewest, name = n, c.strategies[i].Name
-			}
+		name := c.strategies[i].Name
+		all.see(&c.runs[i].books, fmt.Sprintf("a run of strategy %q", name))
+		for k := range c.runs[i].classes {
+			class.see(&c.runs[i].classes[k], fmt.Sprintf("class %q in a run of strategy %q", c.info.Classes[k], name))
 		}
 	}
-	if beyond := fewest / 1000; beyond < minTail {
-		what := "p99.9 rests"
-		if fewest/100 < minTail {
-			what = "p99 and p99.9 rest"
+	all.warn("", add)
+	class.warn(" of a class", add)
+}
+
+// thinnest holds the fewest successes of a run that had any, and whose they are.
+type thinnest struct {
+	n    uint64
+	whom string
+}
+
+func (t *thinnest) see(b *books, whom string) {
+	for _, n := range b.succeeded {
+		if n > 0 && n < t.n {
+			t.n, t.whom = n, whom
 		}
-		add("%s on few requests: a run of strategy %q has %d successes, %d of them beyond p99 and %d beyond p99.9; need %d, so make runs longer",
-			what, name, fewest, fewest/100, beyond, minTail)
 	}
+}
+
+func (t *thinnest) warn(of string, add func(format string, args ...any)) {
+	beyond := t.n / 1000
+	if beyond >= minTail {
+		return
+	}
+	what := fmt.Sprintf("p99.9%s rests", of)
+	if t.n/100 < minTail {
+		what = fmt.Sprintf("p99 and p99.9%s rest", of)
+	}
+	add("%s on few requests: %s has %d successes, %d of them beyond p99 and %d beyond p99.9; need %d, so make runs longer",
+		what, t.whom, t.n, t.n/100, beyond, minTail)
 }

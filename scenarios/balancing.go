@@ -49,7 +49,7 @@ func (b *balancerSection) config() balancer.Config {
 		return balancer.Config{}
 	}
 	c := balancer.Config{
-		Timeout: b.Timeout,
+		Timeout: b.Timeout, HonorRetryAfter: b.Honor,
 		Retries: balancer.Retries{Max: b.Retries.Max, Backoff: balancer.Backoff{
 			Initial: b.Retries.Backoff.Initial, Max: b.Retries.Backoff.Max, Jitter: jitters[b.Retries.Backoff.Jitter]}},
 	}

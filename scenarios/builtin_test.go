@@ -19,13 +19,22 @@ func traceStub(string) (io.ReadCloser, error) {
 	return io.NopCloser(strings.NewReader(b.String())), nil
 }
 
+// fileStub stands in for price lists too.
+func fileStub(name string) (io.ReadCloser, error) {
+	if strings.HasSuffix(name, ".json") {
+		return io.NopCloser(strings.NewReader(`{"gpt-4o": {"mode": "chat", "input_cost_per_token": 2.5e-06,
+			"cache_read_input_token_cost": 1.25e-06, "output_cost_per_token": 1e-05}}`)), nil
+	}
+	return traceStub(name)
+}
+
 func builtin(t testing.TB, name string) *Scenario {
 	t.Helper()
 	data, err := Source(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Parse(name+".yaml", data, Options{Open: traceStub})
+	s, err := Parse(name+".yaml", data, Options{Open: fileStub})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +100,7 @@ strategies: [round_robin]
 		t.Fatal(err)
 	}
 	l := s.OfferedLoad()
-	for i, want := range []ProviderLoad{{"a", 2, 2}, {"b", 2, 1}, {"late", 4, 2}} {
+	for i, want := range []ProviderLoad{{"a", 2, 2, "concurrency", 1}, {"b", 2, 1, "concurrency", 2}, {"late", 4, 2, "concurrency", 1}} {
 		if l.Providers[i] != want {
 			t.Errorf("got %+v, want %+v", l.Providers[i], want)
 		}

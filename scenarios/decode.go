@@ -4,10 +4,12 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 
 	"github.com/evenkeel/evenkeel/mockproviders"
 	"github.com/evenkeel/evenkeel/mockproviders/dist"
+	"github.com/evenkeel/evenkeel/mockproviders/prices"
 	"github.com/evenkeel/evenkeel/sim/registry"
 	"github.com/evenkeel/evenkeel/sim/workload"
 )
@@ -20,7 +22,11 @@ import (
 type decoder struct {
 	*report
 	open     Opener
-	arrivals any // the parameters of the arrival process, once its kind is known
+	arrivals any             // the parameters of the arrival process, once its kind is known
+	uses     map[*node]*node // by provider: what names its profile
+	prices   *prices.Table   // nil where none is given
+	noPrices bool            // the price list is at fault
+	looked   []string        // prices that were looked up, for the digest
 }
 
 // A scope says where in the file a value stands.
@@ -73,7 +79,11 @@ func (d *decoder) fields(n *node, params any, sc scope) map[string]*node {
 		}
 		given[key.text] = n.items[i]
 		if !d.field(key, n.items[i], fields, v, sc) {
-			d.on(key, "unknown field %q%s%s", clip(key.text), sc.of(), registry.Suggest(key.text, names(fields)))
+			near := registry.Suggest(key.text, names(fields))
+			if near == "" {
+				near = " (`evenkeel help scenario` explains all)"
+			}
+			d.on(key, "unknown field %q%s%s", clip(key.text), sc.of(), near)
 		}
 	}
 	for _, f := range fields {
@@ -169,7 +179,25 @@ func (d *decoder) list(n *node, v reflect.Value, f registry.Field, sc scope) {
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.items), len(n.items)))
+	f.Type = "" // that of the list
 	for i, item := range n.items {
-		d.value(item, v.Index(i), f, scope{fmt.Sprintf("%s %d", sc.path, i+1), sc.time})
+		sc := scope{fmt.Sprintf("%s %d", sc.path, i+1), sc.time}
+		if el := v.Index(i); item.kind == list && el.Kind() == reflect.Struct {
+			d.tuple(item, el, sc)
+		} else {
+			d.value(item, el, f, sc)
+		}
+	}
+}
+
+// tuple decodes the short form of a struct in a list: [1, 1.5], its fields in order.
+func (d *decoder) tuple(n *node, v reflect.Value, sc scope) {
+	fields := fieldsOf(v.Addr().Interface())
+	if len(n.items) != len(fields) {
+		d.on(n, "%s must be [%s], not %s", sc.path, strings.Join(names(fields), ", "), n.describe())
+		return
+	}
+	for i, f := range fields {
+		d.value(n.items[i], v.FieldByIndex(f.Index), f, sc.in(f.Name))
 	}
 }

@@ -10,10 +10,15 @@ import (
 )
 
 // digest identifies what a file says: "sha256:" and the hash of its tree, in which keys are sorted. Comments, layout,
-// quotes and the description do not count. Values count as they are written: 0.5% and 0.005 differ.
-func digest(root *node) string {
+// quotes and the description do not count. Values count as they are written: 0.5% and 0.005 differ. A provider's
+// profile counts as if it were written out, and so do prices that were looked up.
+func digest(root *node, looked []string) string {
 	h := sha256.New()
 	write(h, root, true)
+	for _, price := range looked {
+		head(h, 'p', len(price))
+		h.Write([]byte(price))
+	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 

@@ -15,6 +15,8 @@
 //	  - {name: b, ttft: 600ms, per_output_token: 12ms}
 //	strategies: [round_robin, random]
 //
+// A provider may be taken from the library of ready-made ones (Profiles) by `use: hosted/groq-llama-70b`.
+//
 // Reference documents every key. Load reads a scenario by the name of a file, a folder or a built-in one; Parse reads
 // one from memory. Strategies, distributions, arrival processes and faults are decoded by what they registered
 // (package sim/registry), so a new kind needs no change here.

@@ -45,6 +45,7 @@ const maxErrors = 100
 type report struct {
 	file string
 	errs Errors
+	here *node // where mistakes in what a profile gave are reported
 }
 
 // at records a mistake. A mistake in a node that aliases repeat counts once.
@@ -62,7 +63,12 @@ func (r *report) at(line, col int, format string, args ...any) {
 }
 
 // on records a mistake at a node.
-func (r *report) on(n *node, format string, args ...any) { r.at(n.line, n.col, format, args...) }
+func (r *report) on(n *node, format string, args ...any) {
+	if n.line == 0 && r.here != nil {
+		n = r.here
+	}
+	r.at(n.line, n.col, format, args...)
+}
 
 // err returns what was collected: nil, or an Errors in the order of positions.
 func (r *report) err() error {

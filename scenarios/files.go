@@ -14,9 +14,10 @@ const DataVariable = "EVENKEEL_DATA"
 
 // datasets says where the files that built-in scenarios name come from.
 var datasets = map[string]string{
-	"AzureLLMInferenceTrace_code.csv":   "https://github.com/Azure/AzurePublicDataset, folder data, CC-BY 4.0",
-	"AzureLLMInferenceTrace_conv.csv":   "https://github.com/Azure/AzurePublicDataset, folder data, CC-BY 4.0",
-	"mooncake_conversation_trace.jsonl": "https://github.com/kvcache-ai/Mooncake, folder FAST25-release/traces, conversation_trace.jsonl, Apache-2.0",
+	"AzureLLMInferenceTrace_code.csv":      "https://github.com/Azure/AzurePublicDataset, folder data, CC-BY 4.0",
+	"AzureLLMInferenceTrace_conv.csv":      "https://github.com/Azure/AzurePublicDataset, folder data, CC-BY 4.0",
+	"model_prices_and_context_window.json": "https://github.com/BerriAI/litellm, MIT",
+	"mooncake_conversation_trace.jsonl":    "https://github.com/kvcache-ai/Mooncake, folder FAST25-release/traces, conversation_trace.jsonl, Apache-2.0",
 }
 
 func noFiles(name string) (io.ReadCloser, error) {

@@ -2,8 +2,12 @@ package scenarios
 
 import (
 	"errors"
+	"fmt"
+	"io"
+	"maps"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +36,8 @@ var bombs = map[string]struct{ text, want string }{
 	"billion laughs":      {laughs(), "repeats too much"},
 	"merge keys":          {merges(), "merge keys"},
 	"a cycle":             {"providers: &a [*a, *a]", "stands inside what it repeats"},
+	"many profiles":       {"providers:\n" + repeat("- {use: hosted/groq-llama-70b}\n", 10_000), "two providers are called"},
+	"too many profiles":   {"providers:\n" + repeat("- {use: self/vllm-8b}\n", 12_000), "must be a list of 1 to 10000"},
 	"many aliases":        {"a: &a x\nb: [" + repeat("*a,", 50_000) + "]", "unknown field"},
 }
 
@@ -134,24 +140,39 @@ func checkPositions(t *testing.T, what string, err error) {
 
 func TestMutilatedScenariosGiveMistakesWithPlaces(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
+	sources := map[string]string{}
+	for i, example := range examples() {
+		sources[fmt.Sprintf("example-%d", i+1)] = example
+	}
 	for _, name := range Builtins() {
 		source, err := Source(name)
 		if err != nil {
 			t.Fatal(err)
 		}
+		sources[name] = string(source)
+	}
+	for _, name := range slices.Sorted(maps.Keys(sources)) {
 		refused := 0
 		for range mutations {
-			text := mutilate(r, string(source))
-			_, err := Parse(name+".yaml", []byte(text), Options{Open: traceStub})
+			text := mutilate(r, sources[name])
+			s, err := Parse(name+".yaml", []byte(text), Options{Open: fileStub})
 			checkPositions(t, name, err)
 			if err != nil {
 				refused++
+			} else {
+				survey(s)
 			}
 		}
 		if refused < mutations/2 {
 			t.Errorf("%s: only %d of %d mutilated copies were refused", name, refused, mutations)
 		}
 	}
+}
+
+// survey does what the command does with a sound scenario before it is run; nothing of it may panic.
+func survey(s *Scenario) {
+	s.OfferedLoad().WriteTo(io.Discard)
+	s.Incidents()
 }
 
 // mutilate changes one random line below the comments, or the end of the file.
@@ -195,13 +216,19 @@ func FuzzParse(f *testing.F) {
 		}
 		f.Add(source)
 	}
+	for _, example := range examples() {
+		f.Add([]byte(example))
+	}
 	for _, bomb := range bombs {
 		if len(bomb.text) < 10_000 {
 			f.Add([]byte(bomb.text))
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		_, err := Parse("fuzz.yaml", data, Options{Open: traceStub})
+		s, err := Parse("fuzz.yaml", data, Options{Open: fileStub})
 		checkPositions(t, "fuzz", err)
+		if err == nil {
+			survey(s)
+		}
 	})
 }

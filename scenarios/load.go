@@ -56,9 +56,13 @@ func Summary(name string) string {
 // Load reads what ref means: a built-in scenario's name, a file, or a folder, whose *.yaml files it reads in order.
 // A file that is called like a built-in scenario is reached as ./name. The error joins those of all files: an
 // Errors for each with mistakes.
-func Load(ref string) ([]*Scenario, error) {
+func Load(ref string) ([]*Scenario, error) { return LoadWith(ref, Options{}) }
+
+// LoadWith is Load with options. Where these say nothing of how files are opened, the files that a scenario names are
+// looked for as LoadFile and LoadBuiltin say.
+func LoadWith(ref string, opts Options) ([]*Scenario, error) {
 	if slices.Contains(Builtins(), ref) {
-		s, err := LoadBuiltin(ref)
+		s, err := loadBuiltin(ref, opts)
 		return one(s, err)
 	}
 	info, err := os.Stat(ref)
@@ -68,9 +72,9 @@ func Load(ref string) ([]*Scenario, error) {
 	case err != nil:
 		return nil, err
 	case info.IsDir():
-		return loadFolder(ref)
+		return loadFolder(ref, opts)
 	}
-	s, err := LoadFile(ref)
+	s, err := loadFile(ref, opts)
 	return one(s, err)
 }
 
@@ -81,7 +85,7 @@ func one(s *Scenario, err error) ([]*Scenario, error) {
 	return []*Scenario{s}, nil
 }
 
-func loadFolder(dir string) ([]*Scenario, error) {
+func loadFolder(dir string, opts Options) ([]*Scenario, error) {
 	entries, err := os.ReadDir(dir) // in order of names
 	if err != nil {
 		return nil, err
@@ -95,7 +99,7 @@ func loadFolder(dir string) ([]*Scenario, error) {
 			continue
 		}
 		path := filepath.Join(dir, e.Name())
-		s, err := LoadFile(path)
+		s, err := loadFile(path, opts)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -116,7 +120,9 @@ func loadFolder(dir string) ([]*Scenario, error) {
 }
 
 // LoadFile reads a scenario file. Files that it names are looked for beside it.
-func LoadFile(path string) (*Scenario, error) {
+func LoadFile(path string) (*Scenario, error) { return loadFile(path, Options{}) }
+
+func loadFile(path string, opts Options) (*Scenario, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -126,14 +132,22 @@ func LoadFile(path string) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Parse(path, data, Options{Open: Beside(path)})
+	if opts.Open == nil {
+		opts.Open = Beside(path)
+	}
+	return Parse(path, data, opts)
 }
 
 // LoadBuiltin reads a built-in scenario. Files that it names are looked for in the folder $EVENKEEL_DATA.
-func LoadBuiltin(name string) (*Scenario, error) {
+func LoadBuiltin(name string) (*Scenario, error) { return loadBuiltin(name, Options{}) }
+
+func loadBuiltin(name string, opts Options) (*Scenario, error) {
 	data, err := Source(name)
 	if err != nil {
 		return nil, err
 	}
-	return Parse(name+".yaml", data, Options{Open: dataFolder})
+	if opts.Open == nil {
+		opts.Open = dataFolder
+	}
+	return Parse(name+".yaml", data, opts)
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/evenkeel/evenkeel/mockproviders/prices"
 	"github.com/evenkeel/evenkeel/sim"
 	"github.com/evenkeel/evenkeel/sim/registry"
 	"github.com/evenkeel/evenkeel/sim/units"
@@ -24,6 +25,8 @@ const (
 type Options struct {
 	// Open opens the files that the scenario names, now and whenever a run begins. Without it they are not found.
 	Open Opener
+	// Prices is the price list in which models are looked up, in place of the one that the scenario names.
+	Prices *prices.Table
 }
 
 // Parse checks the scenario file in data. name is what messages call it. The error is an Errors where the file is
@@ -34,15 +37,16 @@ func Parse(name string, data []byte, opts Options) (*Scenario, error) {
 	if err := r.err(); err != nil {
 		return nil, err
 	}
-	d := &decoder{report: r, open: opts.Open}
+	d := &decoder{report: r, open: opts.Open, prices: opts.Prices}
 	if d.open == nil {
 		d.open = noFiles
 	}
+	d.expand(root)
 	s := d.scenario(root)
 	if err := r.err(); err != nil {
 		return nil, err
 	}
-	s.Digest = digest(root)
+	s.Digest = digest(root, d.looked)
 	return s, nil
 }
 
@@ -64,18 +68,21 @@ func (d *decoder) scenario(root *node) *Scenario {
 		Duration: f.Duration, Requests: f.Requests, Warmup: f.Warmup,
 		SLO: sim.SLO{Latency: f.SLO.Latency, TTFT: f.SLO.TTFT},
 	}
-	if f.Workload.Prompt != nil || f.Workload.Output != nil {
-		s.base.Sizes = &workload.Sizes{Prompt: f.Workload.Prompt, Output: f.Workload.Output}
-	}
 	d.length(f, root, at)
-	d.sizes(f, at["workload"])
+	d.priceList(f.Prices, at["prices"])
 	s.base.Providers = d.providers(f.Providers)
+	d.incidents(f.Incidents, s.base.Providers)
+	pools := d.traffic(&f.Workload, at["workload"], &s.base)
 	var shared *balancerSection
 	if f.Balancer != nil {
 		shared = d.sharedBalancer(f.Balancer)
 	}
-	s.shared = shared.config()
 	s.Strategies = d.strategies(f.Strategies, shared, s.base.Providers)
+	s.shared = shared.config()
+	s.shared.Pools = pools
+	for i := range s.Strategies {
+		s.Strategies[i].Balancer.Pools = pools
+	}
 	d.baseline(s, at["baseline"])
 	return s
 }
@@ -124,32 +131,9 @@ func (d *decoder) length(f *file, root *node, at map[string]*node) {
 	if f.Workload.Arrivals == nil || f.Duration == 0 {
 		return
 	}
-	expected := float64(f.Workload.Arrivals.Rate() * f.Duration.Seconds())
+	expected := workload.Expected(f.Workload.Arrivals, f.Duration)
 	if expected > maxRequests && (f.Requests == 0 || f.Requests > maxRequests) {
 		d.on(at["duration"], "duration: about %.3g requests would arrive; at most %.0g can be simulated in one run", expected, maxRequests)
-	}
-}
-
-// sizes checks that requests have a length.
-func (d *decoder) sizes(f *file, at *node) {
-	if _, isTrace := d.arrivals.(*workload.TraceParams); isTrace || d.arrivals == nil {
-		return
-	}
-	for _, s := range []struct {
-		name string
-		has  bool
-		mean func() float64
-	}{
-		{"prompt_tokens", f.Workload.Prompt != nil, func() float64 { return f.Workload.Prompt.Mean() }},
-		{"output_tokens", f.Workload.Output != nil, func() float64 { return f.Workload.Output.Mean() }},
-	} {
-		n := at.get(s.name)
-		switch {
-		case n == nil:
-			d.on(at, "%q is missing in workload; only a trace brings its own", s.name)
-		case s.has && !(s.mean() <= workload.MaxTokens):
-			d.on(n, "workload: %s: a mean of %.3g tokens is out of range; it must be at most %d", s.name, s.mean(), workload.MaxTokens)
-		}
 	}
 }
 

@@ -63,7 +63,7 @@ func TestDefaults(t *testing.T) {
 		t.Errorf("got name %q, baseline %q, seeds %v", s.Name, s.Baseline, s.Seeds)
 	}
 	c := s.Cell(1)
-	if c.Balancer != (balancer.Config{}) {
+	if !reflect.DeepEqual(c.Balancer, balancer.Config{}) {
 		t.Errorf("without a section the balancer is %+v, want bare", c.Balancer)
 	}
 	p := c.Providers[0]
@@ -118,7 +118,7 @@ strategies:
 	if got := p.PerOutputToken.Mean(); got < 0.0249999 || got > 0.0250001 {
 		t.Errorf("2 × 12 ms + 1 ms is %v", got)
 	}
-	shared := balancer.Config{Timeout: 30 * time.Second,
+	shared := balancer.Config{Timeout: 30 * time.Second, HonorRetryAfter: true,
 		Retries: balancer.Retries{Max: 2, Backoff: balancer.Backoff{Initial: 200 * time.Millisecond, Max: 5 * time.Second, Jitter: balancer.JitterEqual}},
 		Breaker: &balancer.Breaker{FailureRatio: 0.4, MinRequests: 20, Consecutive: 5, Window: 20 * time.Second, Open: 10 * time.Second, HalfOpen: 3},
 	}

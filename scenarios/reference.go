@@ -3,6 +3,7 @@ package scenarios
 import (
 	_ "embed"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/evenkeel/evenkeel/mockproviders"
@@ -39,7 +40,8 @@ func document[B any](b *strings.Builder, reg *registry.Registry[B]) {
 		if k.Detail != "" {
 			fmt.Fprintf(b, "%s\n", k.Detail)
 		}
-		fields := fieldsOf(k.New())
+		params := k.New()
+		fields := fieldsOf(params)
 		if len(fields) == 0 {
 			continue
 		}
@@ -52,8 +54,13 @@ func document[B any](b *strings.Builder, reg *registry.Registry[B]) {
 			if f.Name == "*" {
 				f.Name, typ = "p50, p99, …", "quantiles"
 			}
-			if typ == "dist.Dist" {
+			switch item := elementOf(params, f); {
+			case typ == "dist.Dist":
 				typ = "distribution"
+			case item == reflect.TypeFor[workload.Process]():
+				typ = "list of arrival processes"
+			case item != nil && item.Kind() == reflect.Struct && typ == "list":
+				typ = "list of {" + strings.Join(names(fieldsOf(reflect.New(item).Interface())), ", ") + "}"
 			}
 			if dflt == "" {
 				dflt = "none"
@@ -64,4 +71,13 @@ func document[B any](b *strings.Builder, reg *registry.Registry[B]) {
 			fmt.Fprintf(b, "\nA bare value is its `%s`.\n", k.Bare)
 		}
 	}
+}
+
+// elementOf returns the type of a list's elements, nil where the field is no list.
+func elementOf(params any, f registry.Field) reflect.Type {
+	t := reflect.TypeOf(params).Elem().FieldByIndex(f.Index).Type
+	if t.Kind() != reflect.Slice {
+		return nil
+	}
+	return t.Elem()
 }

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"strings"
@@ -8,19 +9,35 @@ import (
 
 	"github.com/evenkeel/evenkeel/mockproviders"
 	"github.com/evenkeel/evenkeel/mockproviders/dist"
+	"github.com/evenkeel/evenkeel/sim"
 	"github.com/evenkeel/evenkeel/sim/workload"
 )
 
-func TestExamplesOfTheReferenceAreSound(t *testing.T) {
-	n := 0
-	for i, part := range strings.Split(reference, "```yaml\n")[1:] {
+// examples returns the scenarios of the reference.
+func examples() []string {
+	var all []string
+	for _, part := range strings.Split(reference, "```yaml\n")[1:] {
 		example, _, _ := strings.Cut(part, "```")
-		if _, err := Parse(fmt.Sprintf("example-%d.yaml", i+1), []byte(example), Options{Open: traceStub}); err != nil {
-			t.Error(err)
-		}
-		n++
+		all = append(all, example)
 	}
-	if n < 3 {
+	return all
+}
+
+func TestExamplesOfTheReferenceRun(t *testing.T) {
+	for i, example := range examples() {
+		s, err := Parse(fmt.Sprintf("example-%d.yaml", i+1), []byte(example), Options{Open: fileStub})
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for k := range s.Strategies {
+			r, err := sim.Run(context.Background(), s.WithRequests(300).Cell(k), 1)
+			if err != nil || r.Decisions == 0 {
+				t.Errorf("%s under %s: %v, %v", s.Name, s.Strategies[k].Name, r, err)
+			}
+		}
+	}
+	if n := len(examples()); n < 6 {
 		t.Errorf("found %d examples", n)
 	}
 }
@@ -31,19 +48,26 @@ func keys(v reflect.Type, all map[string]bool) {
 		f := v.Field(i)
 		if name, ok := f.Tag.Lookup("param"); ok {
 			all[name] = true
-			if f.Type.Kind() == reflect.Struct {
-				keys(f.Type, all)
+			inner := f.Type
+			if inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
+				inner = inner.Elem()
 			}
+			if inner.Kind() == reflect.Struct && inner != reflect.TypeFor[node]() {
+				keys(inner, all)
+			}
+		} else if f.Anonymous {
+			keys(f.Type, all)
 		}
 	}
 }
 
 func TestReferenceMentionsEveryKey(t *testing.T) {
 	all := map[string]bool{}
-	for _, section := range []any{file{}, provider{}, balancerSection{}, breaker{}, strategyEntry{}} {
+	for _, section := range []any{file{}, class{}, provider{}, promptTTFT{}, linearSlowdown{}, slowdownPoint{}, price{}, incident{},
+		balancerSection{}, breaker{}, strategyEntry{}} {
 		keys(reflect.TypeOf(section), all)
 	}
-	if len(all) < 40 {
+	if len(all) < 80 {
 		t.Errorf("found only %d keys", len(all))
 	}
 	for key := range all {

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -96,34 +95,6 @@ func (s *Scenario) WithStrategies(names []string) (*Scenario, error) {
 		}
 	}
 	return &c, nil
-}
-
-// An Incident is a fault that acts in a part of the run.
-type Incident struct {
-	Provider string
-	What     string        // "outage", "slowdown ×4"
-	From     time.Duration // since the run began
-	To       time.Duration // cut to the run's duration, where that is known
-}
-
-// Incidents lists the faults that begin or end within the run, in the order of the file. A fault that acts all the
-// time is none.
-func (s *Scenario) Incidents() []Incident {
-	end := int64(math.MaxInt64)
-	if s.Duration > 0 {
-		end = int64(s.Duration)
-	}
-	var all []Incident
-	for _, p := range s.base.Providers {
-		for _, f := range p.Faults {
-			from, to := f.Timing().Window()
-			if from >= end || from <= 0 && to >= end {
-				continue
-			}
-			all = append(all, Incident{p.Name, f.String(), time.Duration(from), time.Duration(min(to, end))})
-		}
-	}
-	return all
 }
 
 // Shorten returns a copy in which requests arrive for at most d, with a warm-up of at most a tenth of that.

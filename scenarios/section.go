@@ -1,11 +1,11 @@
 package scenarios
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/evenkeel/evenkeel/mockproviders"
 	"github.com/evenkeel/evenkeel/mockproviders/dist"
+	"github.com/evenkeel/evenkeel/sim"
 	"github.com/evenkeel/evenkeel/sim/units"
 	"github.com/evenkeel/evenkeel/sim/workload"
 )
@@ -21,8 +21,10 @@ type file struct {
 	Seeds       *node         `param:"seeds" doc:"a number of seeds (1, 2, …), or a list of them"`
 	SLO         slo           `param:"slo" doc:"what a good answer must meet"`
 	Baseline    string        `param:"baseline" doc:"the strategy that the others are compared with"`
+	Prices      string        `param:"prices" doc:"a file of model prices"`
 	Workload    traffic       `param:"workload" need:"yes" doc:"when requests arrive and how large they are"`
 	Providers   *node         `param:"providers" need:"yes" doc:"the providers"`
+	Incidents   *node         `param:"incidents" doc:"faults that strike several providers at once"`
 	Balancer    *node         `param:"balancer" doc:"what is added to every strategy"`
 	Strategies  *node         `param:"strategies" need:"yes" doc:"the strategies to compare"`
 }
@@ -34,26 +36,43 @@ type slo struct {
 
 type traffic struct {
 	Arrivals workload.Process `param:"arrivals" need:"yes" doc:"the arrival process"`
-	Prompt   dist.Dist        `param:"prompt_tokens" of:"count" doc:"length of prompts"`
-	Output   dist.Dist        `param:"output_tokens" of:"count" doc:"length of answers"`
+	Classes  *node            `param:"classes" doc:"the sorts of requests; without them, the keys of one stand here"`
+	requestKeys
 }
 
-type provider struct {
-	Name           string                `param:"name" need:"yes" doc:"its name"`
-	Weight         float64               `param:"weight" above:"0" max:"1e6" doc:"share of traffic it should get, relative to the others"`
-	Priority       int                   `param:"priority" min:"-1000" max:"1000" doc:"lower is preferred"`
-	TTFT           dist.Dist             `param:"ttft" need:"yes" of:"time" doc:"from the start of service to the first token"`
-	PerOutputToken dist.Dist             `param:"per_output_token" of:"time" doc:"time per output token"`
-	Concurrency    limit                 `param:"concurrency" min:"1" max:"1000000" doc:"requests served at once"`
-	Queue          limit                 `param:"queue" min:"0" max:"1000000000" doc:"requests that may wait"`
-	Price          price                 `param:"price" doc:"US dollars per million tokens"`
-	Bill           string                `param:"bill" enum:"tokens|success" doc:"what is charged for"`
-	Faults         []mockproviders.Fault `param:"faults" doc:"what goes wrong"`
+type class struct {
+	Name  string      `param:"name" need:"yes" doc:"its name"`
+	Share units.Share `param:"share" above:"0%" max:"100%" doc:"share of the arrivals"`
+	SLO   slo         `param:"slo" doc:"what a good answer must meet; the scenario's by default"`
+	requestKeys
 }
 
-type price struct {
-	Input  units.TokenPrice `param:"input" need:"yes" doc:"per million prompt tokens"`
-	Output units.TokenPrice `param:"output" need:"yes" doc:"per million output tokens"`
+// requestKeys are the keys that a class and a workload without classes have in common.
+type requestKeys struct {
+	Prompt    dist.Dist `param:"prompt_tokens" of:"count" doc:"length of prompts"`
+	Output    dist.Dist `param:"output_tokens" of:"count" doc:"length of answers"`
+	Cap       dist.Dist `param:"max_output_tokens" of:"count" doc:"how long the client allows an answer to become"`
+	Priority  int       `param:"priority" min:"0" max:"7" doc:"0 is served first where requests wait, 7 last"`
+	Tenant    string    `param:"tenant" doc:"who sends them"`
+	Model     string    `param:"model" doc:"the model they ask for"`
+	Providers []string  `param:"providers" doc:"the providers that may serve them"`
+	Session   *session  `param:"session" doc:"each arrival begins a conversation"`
+
+	sim sim.Class // worked out from these
+}
+
+type session struct {
+	Turns        dist.Dist `param:"turns" need:"yes" of:"count" doc:"requests of a session"`
+	Think        dist.Dist `param:"think" of:"time" doc:"from the end of an answer to the next request"`
+	TurnTokens   dist.Dist `param:"turn_tokens" of:"count" doc:"what each later turn adds to the prompt, beside the answers so far"`
+	SharedPrefix int       `param:"shared_prefix" min:"0" max:"10000000" doc:"tokens that all prompts of the class begin with"`
+	MaxContext   int       `param:"max_context" min:"1" max:"10000000" doc:"a prompt never becomes longer"`
+}
+
+type incident struct {
+	Name      string              `param:"name" need:"yes" doc:"its name"`
+	Providers []string            `param:"providers" need:"yes" doc:"the providers that it strikes"`
+	Fault     mockproviders.Fault `param:"fault" need:"yes" doc:"what goes wrong with all of them at the same times"`
 }
 
 type balancerSection struct {
@@ -61,6 +80,7 @@ type balancerSection struct {
 	Retries  retries       `param:"retries" doc:"further attempts, elsewhere"`
 	Breaker  *node         `param:"circuit_breaker" doc:"keeps a failing provider out for a while, or none"`
 	WhenNone string        `param:"when_none" enum:"try_all|reject" doc:"when no provider is eligible"`
+	Honor    bool          `param:"honor_retry_after" doc:"keeps a provider out until the time that its 429 named"`
 
 	breaker *breaker // decoded from Breaker
 }
@@ -92,44 +112,14 @@ type strategyEntry struct {
 	Balancer *node  `param:"balancer" doc:"what differs from the shared section, or none"`
 }
 
-func newProvider() *provider {
-	return &provider{Weight: 1, Concurrency: unlimited, Queue: unlimited, Bill: "tokens"}
-}
-
 func newBalancer() *balancerSection {
 	return &balancerSection{
 		Retries:  retries{Backoff: backoff{Initial: 100 * time.Millisecond, Max: 10 * time.Second, Jitter: "full"}},
 		WhenNone: "try_all",
+		Honor:    true,
 	}
 }
 
 func newBreaker() *breaker {
 	return &breaker{FailureRatio: 0.5, MinRequests: 10, Window: 30 * time.Second, Open: 15 * time.Second, HalfOpen: 1}
-}
-
-// A limit is a number of requests, or unlimited.
-type limit int
-
-const unlimited limit = mockproviders.Unlimited
-
-// UnmarshalText reads a whole number or the word unlimited.
-func (l *limit) UnmarshalText(text []byte) error {
-	if string(text) == "unlimited" {
-		*l = unlimited
-		return nil
-	}
-	i, err := parseInt(string(text))
-	if err != nil || i < 0 {
-		return fmt.Errorf("%q is neither a whole number nor \"unlimited\"", clip(string(text)))
-	}
-	*l = limit(min(i, 1<<31-1)) // as far as an int of 32 bits goes; the field's limit is lower
-	return nil
-}
-
-// MarshalText writes the limit as UnmarshalText reads it.
-func (l limit) MarshalText() ([]byte, error) {
-	if l == unlimited {
-		return []byte("unlimited"), nil
-	}
-	return fmt.Appendf(nil, "%d", int(l)), nil
 }

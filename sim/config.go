@@ -23,8 +23,8 @@ type Config struct {
 	Duration time.Duration // requests arrive before it; 0 means that Requests alone ends the run
 	Requests uint64        // how many arrive; 0 means that Duration alone ends the run
 	Warmup   time.Duration // requests that arrive before it are simulated but not measured
-	SLO      SLO     // of classes that set none
-	Classes  []Class // by the class of an arrival (see workload.Class); none means one class without demands
+	SLO      SLO           // of classes that set none
+	Classes  []Class       // by the class of an arrival (see workload.Class); none means one class without demands
 
 	Strategy Strategy
 	Balancer balancer.Config

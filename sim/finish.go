@@ -46,7 +46,7 @@ func (r *runner) giveUp(now int64) (unfinished uint64) {
 		a := &r.attempts[id.Index()]
 		end := r.providers[p].Cancel(now, a.number)
 		r.rec.attemptEnded(now, p, a, &r.requests[a.request], &strategies.Outcome{Provider: p, Status: strategies.Cancelled, Cost: end.Cost,
-			OutputTokens: int(end.Tokens)})
+			OutputTokens: int(end.Tokens)}, end.Cached)
 	})
 	return unfinished
 }

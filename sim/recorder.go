@@ -46,7 +46,7 @@ type providerBooks struct {
 
 func newRecorder(cfg *Config, client []strategies.Provider, seed uint64) recorder {
 	r := recorder{
-		res: &Result{Seed: seed, Start: int64(cfg.Warmup), Providers: make([]ProviderResult, len(client))},
+		res:   &Result{Seed: seed, Start: int64(cfg.Warmup), Providers: make([]ProviderResult, len(client))},
 		class: make([]Figures, max(1, len(cfg.Classes))),
 		slo:   slos(cfg),
 		start: int64(cfg.Warmup), end: math.MaxInt64,
@@ -159,7 +159,7 @@ func (r *recorder) attemptStarted(now int64, p int, q *request, number int32) {
 	r.res.Decisions = rng.Mix(r.res.Decisions ^ rng.Mix(q.id+uint64(p+1)*0x9e3779b97f4a7c15) + uint64(now))
 }
 
-func (r *recorder) attemptEnded(now int64, p int, a *attempt, q *request, out *strategies.Outcome) {
+func (r *recorder) attemptEnded(now int64, p int, a *attempt, q *request, out *strategies.Outcome, cached int32) {
 	r.all.inFlight--
 	b := &r.prov[p]
 	b.area += uint64(b.inFlight) * uint64(now-b.last)
@@ -180,6 +180,7 @@ func (r *recorder) attemptEnded(now int64, p int, a *attempt, q *request, out *s
 		return
 	}
 	pr.InputTokens += uint64(q.prompt)
+	pr.CachedTokens += uint64(cached)
 	pr.OutputTokens += uint64(out.OutputTokens)
 }
 

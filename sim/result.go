@@ -13,8 +13,8 @@ type Result struct {
 	Start int64 // nanoseconds: the end of the warm-up
 	End   int64 // nanoseconds: the end of arrivals
 
-	Figures             // of all requests
-	Classes   []Figures // by class, where the scenario has several; else nil
+	Figures           // of all requests
+	Classes []Figures // by class, where the scenario has several; else nil
 
 	Providers []ProviderResult
 	Timeline  Timeline

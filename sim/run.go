@@ -1,12 +1,15 @@
 package sim
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/evenkeel/evenkeel/mockproviders"
 	"github.com/evenkeel/evenkeel/sim/pq"
 	"github.com/evenkeel/evenkeel/sim/rng"
+	"github.com/evenkeel/evenkeel/sim/workload"
 	"github.com/evenkeel/evenkeel/strategies"
 	"github.com/evenkeel/evenkeel/strategies/balancer"
 )
@@ -41,6 +44,15 @@ type runner struct {
 	out      strategies.Outcome
 	req      strategies.Request
 	rec      recorder
+	special  bool      // describe has something to say
+	members  []joining // who joins and leaves from now on, in order of time
+}
+
+// A joining is a provider that joins the pool or leaves it.
+type joining struct {
+	at       int64
+	provider int
+	joins    bool
 }
 
 // request is what the simulator knows of a request in progress and strategies must not.
@@ -49,7 +61,11 @@ type request struct {
 	id       uint64
 	prompt   int32
 	output   int32
-	first    int64 // first token of the attempt that answered it
+	first    int64  // first token of the attempt that answered it
+	session  uint32 // of sessions.all; 0 means none
+	repeats  int32  // tokens at the beginning of the prompt that the session sent or got before
+	cap      int32
+	row      uint32 // what Blocky wants
 	class    uint16
 	measured bool
 }
@@ -81,6 +97,8 @@ func run(ctx context.Context, cfg *Config, models []*mockproviders.Model, seed u
 		return nil, err
 	}
 	defer r.traffic.close()
+	r.special = len(cfg.Classes) > 0 || r.traffic.sessions.any || r.traffic.blocky != nil
+	r.enlist(models)
 	r.rec = newRecorder(cfg, client, seed)
 	if err := r.loop(ctx); err != nil {
 		return nil, err
@@ -120,6 +138,10 @@ func (r *runner) loop(ctx context.Context) error {
 		p, ends := r.next.first()
 		wake := int64(r.bal.Next())
 		arrives := r.traffic.at
+		if len(r.members) > 0 && r.members[0].at <= min(ends, wake, arrives) {
+			r.muster()
+			continue
+		}
 		switch {
 		case ends <= wake && ends <= arrives:
 			if ends == pq.Never {
@@ -140,22 +162,57 @@ func (r *runner) loop(ctx context.Context) error {
 	}
 }
 
+// enlist finds out who joins and leaves when. Who joins later is no member at first.
+func (r *runner) enlist(models []*mockproviders.Model) {
+	for i, m := range models {
+		c := m.Config()
+		if c.Joins > 0 {
+			r.bal.Leave(0, i)
+			r.members = append(r.members, joining{int64(c.Joins), i, true})
+		}
+		if c.Leaves > 0 {
+			r.members = append(r.members, joining{int64(c.Leaves), i, false})
+		}
+	}
+	slices.SortStableFunc(r.members, func(a, b joining) int { return cmp.Compare(a.at, b.at) })
+}
+
+// muster lets the next provider join or leave.
+func (r *runner) muster() {
+	m := r.members[0]
+	r.members = r.members[1:]
+	if m.joins {
+		r.bal.Join(time.Duration(m.at), m.provider)
+	} else {
+		r.bal.Leave(time.Duration(m.at), m.provider)
+	}
+}
+
 // arrive takes the request that comes now.
 func (r *runner) arrive(now int64) {
-	a := &r.traffic.next
-	r.req = strategies.Request{PromptTokens: int(a.Prompt)}
+	a, s := r.traffic.take()
+	r.req = strategies.Request{PromptTokens: int(a.Prompt), MaxOutputTokens: int(a.Cap), Class: int(a.Class)}
+	q := request{at: now, id: a.ID, prompt: a.Prompt, output: a.Output, cap: a.Cap, row: a.Row, class: a.Class,
+		measured: r.rec.arrive(now, a.Class)}
+	if s != nil {
+		r.req.Session = s.id + 1
+		q.session, q.repeats = s.number, s.repeats
+	}
+	if int(a.Class) < len(r.cfg.Classes) {
+		c := &r.cfg.Classes[a.Class]
+		r.req.Model, r.req.Tenant, r.req.Priority = c.Model, c.Tenant, c.Priority
+	}
+	r.traffic.step(now)
 	id, actions := r.bal.Begin(time.Duration(now), &r.req)
 	i := id.Index()
 	for i >= len(r.requests) {
 		r.requests = append(r.requests, request{})
 	}
-	q := &r.requests[i]
-	*q = request{at: now, id: a.ID, prompt: a.Prompt, output: a.Output, measured: r.rec.arrive(now, a.Class), class: a.Class}
-	r.traffic.step(now)
+	r.requests[i] = q
+	r.do(now, actions)
 	if r.traffic.at == pq.Never && r.traffic.over() {
 		r.rec.arrivalsOver(now)
 	}
-	r.do(now, actions)
 }
 
 // advance ends the attempt that is due at a provider.
@@ -173,12 +230,13 @@ func (r *runner) advance(now int64, p int) {
 func (r *runner) ended(now int64, id balancer.AttemptID, p int, status strategies.Status) {
 	a := &r.attempts[id.Index()]
 	r.out = strategies.Outcome{Provider: p, Status: status, Total: time.Duration(now - a.start),
-		OutputTokens: int(r.end.Tokens), Cost: r.end.Cost, RetryAfter: time.Duration(r.end.RetryAfter)}
+		OutputTokens: int(r.end.Tokens), Cost: r.end.Cost, RetryAfter: time.Duration(r.end.RetryAfter),
+		RequestsLeft: r.end.Requests, TokensLeft: r.end.TokensLeft}
 	if r.end.First >= 0 {
 		r.out.TTFT = time.Duration(r.end.First - a.start)
 	}
 	r.requests[a.request].first = r.end.First
-	r.rec.attemptEnded(now, p, a, &r.requests[a.request], &r.out)
+	r.rec.attemptEnded(now, p, a, &r.requests[a.request], &r.out, r.end.Cached)
 	r.do(now, r.bal.Finish(time.Duration(now), id, &r.out))
 }
 
@@ -215,7 +273,7 @@ func (r *runner) act(now int64, a *balancer.Action) {
 	default:
 		q := &r.requests[a.Request.Index()]
 		r.rec.requestEnded(now, q, a.Kind, a.Status)
-		r.traffic.done(now, q.id)
+		r.traffic.done(now, q, a.Kind == balancer.Succeed)
 	}
 }
 
@@ -230,7 +288,10 @@ func (r *runner) start(now int64, action *balancer.Action) {
 	a := &r.attempts[i]
 	*a = attempt{start: now, request: uint32(action.Request.Index()), measured: q.measured}
 	r.rec.attemptStarted(now, p, q, action.Number)
-	job := mockproviders.Job{Request: q.id, Attempt: uint32(action.Repeat), Prompt: q.prompt, Output: q.output, Tag: uint64(id)}
+	job := mockproviders.Job{Request: q.id, Attempt: uint32(action.Repeat), Prompt: q.prompt, Output: q.output, Cap: q.cap, Tag: uint64(id)}
+	if r.special {
+		r.describe(q, &job)
+	}
 	provider := r.providers[p]
 	taken, ok := provider.Admit(now, &job, &r.end)
 	if !ok {
@@ -239,6 +300,23 @@ func (r *runner) start(now int64, action *balancer.Action) {
 	}
 	a.number = taken
 	r.next.set(p, provider.Next())
+}
+
+// describe tells a provider what only some requests have: urgency, and what of the prompt its cache may hold.
+func (r *runner) describe(q *request, job *mockproviders.Job) {
+	if int(q.class) < len(r.cfg.Classes) {
+		job.Urgency = uint8(r.cfg.Classes[q.class].Priority)
+	}
+	switch {
+	case q.row != 0 && r.traffic.blocky != nil:
+		job.Prefix = mockproviders.Prefix{Blocks: r.traffic.blocky.Blocks(q.row), BlockTokens: workload.BlockTokens}
+	case q.session != 0:
+		s := &r.traffic.sessions.all[q.session]
+		job.Prefix = mockproviders.Prefix{Session: s.id + 1, Repeats: q.repeats}
+		if shared := r.traffic.sessions.draws.Session(q.class).SharedPrefix; shared > 0 {
+			job.Prefix.Common, job.Prefix.Shared = uint64(q.class)+1, min(int32(shared), q.prompt)
+		}
+	}
 }
 
 // cancel takes an attempt back from its provider.

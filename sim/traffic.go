@@ -10,15 +10,18 @@ import (
 
 // A traffic says when the next request comes, and which.
 type traffic struct {
-	at   int64 // when next arrives, pq.Never when none will
-	next workload.Arrival
-	err  error // why there are no more, if that is not simply the end
+	at   int64            // when next arrives, pq.Never when none will
+	next workload.Arrival // of closed traffic
+	turn bool             // the next request is a session's further turn
+	err  error            // why there are no more, if that is not simply the end
 
 	source   workload.Source
+	blocky   workload.Blocky // the source, if it is one
 	batch    []workload.Arrival
 	position int
 
-	closed *closedLoop // nil for open traffic
+	closed   *closedLoop // nil for open traffic
+	sessions sessions    // of open traffic
 
 	left     uint64 // requests that may still arrive, the next one included
 	duration int64
@@ -56,8 +59,9 @@ func openTraffic(cfg *Config, seed uint64) (traffic, error) {
 		if err != nil {
 			return t, err
 		}
-		t.source, t.batch = source, make([]workload.Arrival, 256)
-		t.batch = t.batch[:0]
+		t.source, t.batch = source, make([]workload.Arrival, 0, 128)
+		t.blocky, _ = source.(workload.Blocky)
+		t.sessions = newSessions(cfg.Sizes.Bind(seed), len(cfg.Classes))
 		t.peek()
 	default:
 		return t, fmt.Errorf("sim: arrivals of type %T are neither open nor closed", a)
@@ -75,35 +79,57 @@ func (t *traffic) close() {
 func (t *traffic) step(now int64) {
 	t.last = now
 	t.left--
-	t.position++
-	if t.closed != nil {
+	switch {
+	case t.closed != nil:
 		t.closed.thinking.Pop()
+	case t.turn:
+		t.sessions.thinking.Pop()
+	default:
+		t.position++
 	}
 	t.peek()
 }
 
 // peek finds the next request.
 func (t *traffic) peek() {
-	t.at = pq.Never
+	t.at, t.turn = pq.Never, false
 	switch {
 	case t.left == 0:
 		return
 	case t.closed != nil:
 		t.closed.peek(t)
-	case t.position < len(t.batch) || t.fill():
-		t.next = t.batch[t.position]
-		t.at = t.next.At
 	default:
-		return
+		if t.position < len(t.batch) || t.fill() {
+			t.at = t.batch[t.position].At
+		}
+		if turn := t.sessions.thinking.At(); turn <= t.at && turn != pq.Never {
+			t.at, t.turn = turn, true
+		}
 	}
-	if t.at >= t.duration {
+	if t.at >= t.duration && t.at != pq.Never {
 		t.at, t.cut = pq.Never, true
 	}
 }
 
+// take returns the request that arrives now. Its session is the number of the conversation it belongs to.
+func (t *traffic) take() (a workload.Arrival, s *session) {
+	switch {
+	case t.closed != nil:
+		return t.next, nil
+	case t.turn:
+		s = &t.sessions.all[t.sessions.thinking.Min().ID]
+		return t.sessions.turn(s, t.at), s
+	}
+	a = t.batch[t.position]
+	if t.sessions.any {
+		s = t.sessions.begin(&a)
+	}
+	return a, s
+}
+
 // over reports whether no request will come even if the run went on for ever.
 func (t *traffic) over() bool {
-	return t.left == 0 || t.source != nil && t.at == pq.Never && !t.cut
+	return t.left == 0 || t.source != nil && t.at == pq.Never && !t.cut && t.sessions.open == 0
 }
 
 // fill fetches the next batch of open traffic.
@@ -121,18 +147,22 @@ func (c *closedLoop) peek(t *traffic) {
 	u := c.thinking.Min().ID
 	id := c.turn[u]*c.users + uint64(u)
 	t.at = c.thinking.At()
-	t.next = workload.Arrival{At: t.at, ID: id}
-	t.next.Prompt, t.next.Output = c.sizes.Of(id)
+	size := c.sizes.Of(id)
+	t.next = workload.Arrival{At: t.at, ID: id, Prompt: size.Prompt, Output: size.Output, Cap: size.Cap, Class: size.Class}
 }
 
-// done lets the user whose request has ended think about the next one.
-func (t *traffic) done(now int64, id uint64) {
-	c := t.closed
-	if c == nil {
+// done tells that a request has ended: its user thinks about the next one.
+func (t *traffic) done(now int64, q *request, answered bool) {
+	switch {
+	case t.closed != nil:
+		c := t.closed
+		u := q.id % c.users
+		c.turn[u]++
+		c.thinking.Push(now+c.think.Think(q.id+c.users), uint32(u))
+	case q.session != 0:
+		t.sessions.answered(now, q, answered)
+	default:
 		return
 	}
-	u := id % c.users
-	c.turn[u]++
-	c.thinking.Push(now+c.think.Think(id+c.users), uint32(u))
 	t.peek()
 }

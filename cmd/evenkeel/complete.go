@@ -21,6 +21,14 @@ func scenarioCompletions() []cobra.Completion {
 	return all
 }
 
+func profileCompletions() []cobra.Completion {
+	var all []cobra.Completion
+	for _, name := range scenarios.Profiles() {
+		all = append(all, cobra.CompletionWithDesc(name, scenarios.ProfileSummary(name)))
+	}
+	return all
+}
+
 func strategyCompletions() []cobra.Completion {
 	var all []cobra.Completion
 	for _, name := range strategies.Kinds.Names() {

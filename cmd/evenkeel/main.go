@@ -91,7 +91,7 @@ intervals across seeds, which of them does better. The same scenario and seeds g
 		PersistentPreRun: func(*cobra.Command, []string) { a.started = true },
 		RunE:             showHelp,
 	}
-	root.AddCommand(newRun(), newScenarios(), newStrategies(), newValidate(), newVersion(), newScenarioTopic())
+	root.AddCommand(newRun(), newFit(), newScenarios(), newStrategies(), newProviders(), newValidate(), newVersion(), newScenarioTopic())
 	root.SetFlagErrorFunc(suggestFlag)
 	makeStrict(root)
 	return root, a

@@ -22,7 +22,9 @@ type runFlags struct {
 	strategies []string
 	jobs       int
 	format     string
+	by         string
 	noPlots    bool
+	prices     string
 	quiet      bool
 }
 
@@ -37,6 +39,9 @@ files, or the name of a built-in scenario. Several are run one after the other.
 The comparison goes to standard output in the chosen format; with several scenarios the tables, or the JSON
 documents, follow each other. Into OUTPUT/<name of the scenario> go result.json, report.md and the pictures, all
 together when the scenario is finished. Progress goes to standard error.
+
+--by adds a table by provider, or by class of requests where the scenario has several. The JSON document holds both
+anyway.
 
 --strategies takes names from the scenario, or of any registered strategy, which then runs with its defaults and the
 baseline's balancer. The baseline is always run, since the others are compared with it: left out of the list, it
@@ -58,10 +63,13 @@ Exit codes: 0 done, 1 failed, 2 a mistake in the arguments or in a scenario, 130
 	flags.StringSliceVar(&f.strategies, "strategies", nil, "strategies to run, by name; all of the scenario's if not given")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "runs at the same time; the results do not depend on it")
 	flags.StringVar(&f.format, "format", "table", "what goes to standard output: "+strings.Join(tables.Formats(), ", "))
+	flags.StringVar(&f.by, "by", "", "what to break the figures down by, in a table of its own: "+strings.Join(tables.Breakdowns(), ", "))
 	flags.BoolVar(&f.noPlots, "no-plots", false, "draw no pictures")
 	flags.BoolVar(&f.quiet, "quiet", false, "show no progress")
+	pricesFlag(cmd, &f.prices)
 	must(cmd.RegisterFlagCompletionFunc("strategies", completeStrategyList))
 	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(tables.Formats(), cobra.ShellCompDirectiveNoFileComp)))
+	must(cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions(tables.Breakdowns(), cobra.ShellCompDirectiveNoFileComp)))
 	must(cmd.RegisterFlagCompletionFunc("seeds", cobra.NoFileCompletions))
 	must(cmd.RegisterFlagCompletionFunc("jobs", cobra.NoFileCompletions))
 	must(cmd.MarkFlagDirname("output"))
@@ -88,11 +96,18 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 	if err := tables.CheckFormat(f.format); err != nil {
 		return usageError{fmt.Errorf("--format: %w", err)}
 	}
+	if err := tables.CheckBreakdown(f.by); err != nil {
+		return usageError{fmt.Errorf("--by: %w", err)}
+	}
 	seeds, err := parseSeeds(f.seeds)
 	if err != nil {
 		return err
 	}
-	all, err := loadAll(args)
+	opts, err := withPrices(f.prices)
+	if err != nil {
+		return err
+	}
+	all, err := loadAll(args, opts)
 	if err != nil {
 		return err
 	}
@@ -118,7 +133,7 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 		if i > 0 && f.format != "json" {
 			fmt.Fprintln(stdout)
 		}
-		if err := tables.Write(stdout, s, tableOptions(stdout, f.format)); err != nil {
+		if err := tables.Write(stdout, s, tableOptions(stdout, f)); err != nil {
 			return err
 		}
 	}
@@ -127,8 +142,8 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 
 // tableOptions fits a table to what w is: the width of a terminal, and colour on one whose user has not asked for
 // plain text (no-color.org).
-func tableOptions(w io.Writer, format string) tables.Options {
-	o := tables.Options{Format: format}
+func tableOptions(w io.Writer, from *runFlags) tables.Options {
+	o := tables.Options{Format: from.format, By: from.by}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		o.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil {

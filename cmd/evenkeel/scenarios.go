@@ -48,20 +48,26 @@ func newScenarioTopic() *cobra.Command {
 }
 
 func newValidate() *cobra.Command {
-	return &cobra.Command{
+	var priceFile string
+	cmd := &cobra.Command{
 		Use:   "validate FILE…",
 		Short: "Check scenario files without running them",
 		Long: `Checks scenario files, folders of them, or built-in scenarios. Every mistake of every file goes to standard error as
-file:line:col: message. For a sound scenario the load that it offers goes to standard output.
+file:line:col: message. For a sound scenario the load that it offers goes to standard output, with warnings where
+providers cannot serve it, or where a fault lies outside the run.
 
 Exit codes: 0 all are sound, 2 mistakes were found.`,
 		Example:           "  evenkeel validate my.yaml scenarios/",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			opts, err := withPrices(priceFile)
+			if err != nil {
+				return err
+			}
 			var mistakes []error
 			for _, arg := range args {
-				all, err := scenarios.Load(arg)
+				all, err := scenarios.LoadWith(arg, opts)
 				if err != nil {
 					mistakes = append(mistakes, err)
 				}
@@ -81,6 +87,8 @@ Exit codes: 0 all are sound, 2 mistakes were found.`,
 			return refuse(mistakes)
 		},
 	}
+	pricesFlag(cmd, &priceFile)
+	return cmd
 }
 
 // loaded is a scenario and the argument that names it: a built-in one, a file, or the folder that it stands in.
@@ -90,11 +98,11 @@ type loaded struct {
 }
 
 // loadAll reads the scenarios that args name. The error tells every mistake of every file.
-func loadAll(args []string) ([]loaded, error) {
+func loadAll(args []string, opts scenarios.Options) ([]loaded, error) {
 	var all []loaded
 	var mistakes []error
 	for _, arg := range args {
-		list, err := scenarios.Load(arg)
+		list, err := scenarios.LoadWith(arg, opts)
 		if err != nil {
 			mistakes = append(mistakes, err)
 		}
@@ -124,12 +132,16 @@ func newCollector(sc *scenarios.Scenario) *reports.Collector {
 	for _, in := range sc.Incidents() {
 		info.Incidents = append(info.Incidents, reports.Incident(in))
 	}
+	cell := sc.Cell(0)
+	for _, c := range cell.Classes {
+		info.Classes = append(info.Classes, c.Name)
+	}
 	var list []reports.StrategyInfo
 	for _, s := range sc.Strategies {
 		list = append(list, reports.StrategyInfo{Name: s.Name, Use: s.Use, Params: s.Given})
 	}
 	var providers []reports.ProviderInfo
-	for _, p := range sc.Cell(0).Providers {
+	for _, p := range cell.Providers {
 		providers = append(providers, reports.ProviderInfo{Name: p.Name, Weight: p.Weight})
 	}
 	return reports.NewCollector(info, list, sc.Baseline, providers)

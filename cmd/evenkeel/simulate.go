@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,7 +66,9 @@ func simulate(ctx context.Context, sc *scenarios.Scenario, f *runFlags, stderr i
 	if err != nil {
 		return nil, fmt.Errorf("scenario %s: %w", sc.Name, err)
 	}
-	return collector.Summary(), nil
+	s := collector.Summary()
+	s.Warnings = append(sc.OfferedLoad().Warnings, s.Warnings...)
+	return s, nil
 }
 
 // writeFiles stages the files of a scenario. again is what report.md gives after "evenkeel run" for the same result.
@@ -112,6 +115,13 @@ func again(sc loaded, f *runFlags) string {
 		if slices.Equal(sc.Seeds, scenarios.Seeds(len(sc.Seeds))) {
 			words[len(words)-1] = strconv.Itoa(len(sc.Seeds))
 		}
+	}
+	if f.prices != "" {
+		list := f.prices
+		if filepath.IsAbs(list) {
+			list = filepath.Base(list) // folders of this machine do not belong in a report
+		}
+		words = append(words, "--prices", quote(filepath.ToSlash(list)))
 	}
 	if len(f.strategies) > 0 {
 		words = append(words, "--strategies", quote(strings.Join(f.strategies, ",")))

@@ -1,12 +1,9 @@
 package stats
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"testing"
 )
 
@@ -97,36 +94,23 @@ func TestPairedLogRatiosAgreeWithSciPy(t *testing.T) {
 }
 
 func TestPairedComparisonAgreesWithTheOracle(t *testing.T) {
-	dir := os.Getenv("EVENKEEL_ORACLE")
-	if dir == "" {
-		dir = "../../../shared/oracle"
+	var v struct {
+		Paired struct {
+			A, B    []float64
+			CI95Log [2]float64 `json:"ci95_log"`
+			Ratio   float64
+			CI95    [2]float64 `json:"ci95_ratio"`
+		}
+		Batch struct {
+			Mean float64
+			Half float64 `json:"half_width95"`
+		} `json:"batch_means"`
+		TOST struct {
+			CI90 [2]float64 `json:"ci90_ratio"`
+		}
+		Quantiles map[string]float64 `json:"student_t_quantiles"`
 	}
-	b, err := os.ReadFile(filepath.Join(dir, "oracle.json"))
-	if err != nil {
-		t.Skipf("no oracle.json: %v; set EVENKEEL_ORACLE to its folder", err)
-	}
-	var oracle struct {
-		Vectors struct {
-			Paired struct {
-				A, B    []float64
-				CI95Log [2]float64 `json:"ci95_log"`
-				Ratio   float64
-				CI95    [2]float64 `json:"ci95_ratio"`
-			}
-			Batch struct {
-				Mean float64
-				Half float64 `json:"half_width95"`
-			} `json:"batch_means"`
-			TOST struct {
-				CI90 [2]float64 `json:"ci90_ratio"`
-			}
-			Quantiles map[string]float64 `json:"student_t_quantiles"`
-		} `json:"stats_vectors"`
-	}
-	if err := json.Unmarshal(b, &oracle); err != nil {
-		t.Fatal(err)
-	}
-	v := oracle.Vectors
+	readOracle(t, &v)
 	if len(v.Paired.A) == 0 || len(v.Quantiles) == 0 {
 		t.Fatal("the oracle has no vectors to compare with")
 	}

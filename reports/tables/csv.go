@@ -8,35 +8,92 @@ import (
 	"strconv"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/strategies"
 )
 
 // csvHead names the columns: one row per strategy and metric, in SI units and US dollars, empty where there is no
-// figure. The values by seed stand in result.json.
-var csvHead = []string{"scenario", "strategy", "use", "metric", "unit", "better", "seeds", "mean", "low", "high",
+// figure. class and provider are empty for the total. The values by seed stand in result.json.
+var csvHead = []string{"scenario", "strategy", "use", "class", "provider", "metric", "unit", "better", "seeds", "mean", "low", "high",
 	"baseline", "difference_kind", "difference", "difference_low", "difference_high", "mark"}
 
-func writeCSV(w io.Writer, s *reports.Summary) error {
+func writeCSV(w io.Writer, s *reports.Summary, by string) error {
 	out := csv.NewWriter(w)
 	out.Write(csvHead)
 	for i := range s.Strategies {
 		st := &s.Strategies[i]
-		for _, name := range metricOrder(st.Metrics) {
-			m := st.Metrics[name]
-			row := []string{plain(s.Scenario.Name), plain(st.Name), plain(st.Use), plain(name), plain(m.Unit), plain(m.Better),
-				strconv.Itoa(figures(m)), number(m.Mean)}
-			row = append(row, ends(m.Interval)...)
-			if d := m.Difference; d == nil {
-				row = append(row, "", "", "", "", "", "")
-			} else {
-				row = append(row, plain(s.Baseline), plain(d.Kind), number(&d.Mean))
-				row = append(row, ends(d.Interval)...)
-				row = append(row, plain(d.Mark))
+		write := func(class, provider string, figure []string) {
+			names := []string{plain(s.Scenario.Name), plain(st.Name), plain(st.Use), plain(class), plain(provider)}
+			out.Write(append(names, figure...))
+		}
+		metrics := func(class string, m reports.Metrics) {
+			for _, name := range metricOrder(m) {
+				write(class, "", csvMetric(s, name, m[name]))
 			}
-			out.Write(row)
+		}
+		metrics("", st.Metrics)
+		switch by {
+		case "class":
+			for _, c := range st.Classes {
+				metrics(c.Name, c.Metrics)
+			}
+		case "provider":
+			for p := range st.Providers {
+				for _, f := range csvProvider(&st.Providers[p], finished(st)) {
+					write("", st.Providers[p].Name, f)
+				}
+			}
 		}
 	}
 	out.Flush()
 	return out.Error() // the first error of any Write
+}
+
+// csvMetric gives the columns from "metric" on.
+func csvMetric(s *reports.Summary, name string, m *reports.Metric) []string {
+	cells := append([]string{plain(name), plain(m.Unit), plain(m.Better), strconv.Itoa(figures(m)), number(m.Mean)}, ends(m.Interval)...)
+	d := m.Difference
+	if d == nil {
+		return append(cells, "", "", "", "", "", "")
+	}
+	cells = append(cells, plain(s.Baseline), plain(d.Kind), number(&d.Mean))
+	return append(append(cells, ends(d.Interval)...), plain(d.Mark))
+}
+
+// csvProvider gives the same columns for what is known of a provider: means per run, without intervals.
+func csvProvider(p *reports.ProviderSummary, runs int) [][]string {
+	if runs == 0 {
+		return nil
+	}
+	var out [][]string
+	add := func(name, unit string, mean float64) {
+		out = append(out, []string{name, unit, "", strconv.Itoa(runs), number(&mean), "", "", "", "", "", "", "", ""})
+	}
+	perRun := func(n uint64) float64 { return float64(n) / float64(runs) }
+	add("share", "ratio", p.Share)
+	add("attempts", "count", perRun(p.Attempts))
+	for k := range strategies.NumStatuses {
+		if status := strategies.Status(k).String(); p.Statuses[status] > 0 {
+			add("attempts_"+status, "count", perRun(p.Statuses[status]))
+		}
+	}
+	add("spend_usd", "USD", p.SpendUSD/float64(runs))
+	add("input_tokens", "count", perRun(p.InputTokens))
+	add("cached_tokens", "count", perRun(p.CachedTokens))
+	add("output_tokens", "count", perRun(p.OutputTokens))
+	add("mean_in_flight", "count", p.MeanInFlight)
+	add("unhealthy_seconds", "s", p.UnhealthySeconds)
+	return out
+}
+
+// finished counts the runs of which there are figures.
+func finished(st *reports.StrategySummary) int {
+	n := 0
+	for _, d := range st.Decisions {
+		if d != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // metricOrder lists the names of m: those that reports declares in their order, then any others by the alphabet.

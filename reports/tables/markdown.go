@@ -2,6 +2,7 @@ package tables
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -34,34 +35,26 @@ func harmless(r []rune, i int) bool {
 	return false
 }
 
-// markdownTable writes the comparison as a table of GitHub Flavored Markdown, with its legend and the warnings.
-func markdownTable(b *strings.Builder, s *reports.Summary) {
-	head := []string{"strategy"}
-	for _, c := range columns {
-		head = append(head, c.head)
-	}
-	var rows [][]string
-	for i := range s.Strategies {
-		st := &s.Strategies[i]
-		name := escape(st.Name)
-		if st.Name == s.Baseline {
-			name += " (baseline)"
-		}
-		row := []string{name}
-		for _, c := range columns {
-			x := c.of(st)
-			if x.delta != "" {
-				x.value += " (" + x.second(false) + ")"
-			}
-			row = append(row, escapeValue(x.value))
-		}
-		rows = append(rows, row)
-	}
-	grid(b, "l"+strings.Repeat("r", len(columns)), head, rows)
+// markdownComparison writes the main table and its legend.
+func markdownComparison(b *strings.Builder, s *reports.Summary) {
+	comparison(s).markdown(b)
 	b.WriteString("\n")
 	for _, l := range legend(s, escape) {
 		b.WriteString(escapeValue(l) + "\n")
 	}
+}
+
+// markdownBreakdown writes a table by provider or class, if there is anything to show, and its legend.
+func markdownBreakdown(b *strings.Builder, s *reports.Summary, by string) {
+	g, about := breakdown(s, by)
+	if len(g.rows) > 0 {
+		g.markdown(b)
+		b.WriteString("\n")
+	}
+	b.WriteString(escapeValue(about) + "\n")
+}
+
+func markdownWarnings(b *strings.Builder, s *reports.Summary) {
 	if len(s.Warnings) > 0 {
 		b.WriteString("\n")
 	}
@@ -70,13 +63,46 @@ func markdownTable(b *strings.Builder, s *reports.Summary) {
 	}
 }
 
+// markdown writes a table of GitHub Flavored Markdown.
+func (g *grid) markdown(b *strings.Builder) {
+	head, align := slices.Clone(g.names), strings.Repeat("l", len(g.names))
+	for _, c := range g.columns {
+		head = append(head, c.text)
+		if c.left {
+			align += "l"
+		} else {
+			align += "r"
+		}
+	}
+	var rows [][]string
+	for _, r := range g.rows {
+		var line []string
+		for k, name := range r.names {
+			name = escape(name)
+			if r.baseline && k == len(r.names)-1 {
+				name += " (baseline)"
+			}
+			line = append(line, name)
+		}
+		for _, x := range r.cells {
+			text := strings.ReplaceAll(x.value, "\n", ", ")
+			if x.delta != "" {
+				text += " (" + x.second(false) + ")"
+			}
+			line = append(line, escapeValue(text))
+		}
+		rows = append(rows, line)
+	}
+	markdownRows(b, align, head, rows)
+}
+
 // escapeValue keeps "<0.01 %" and "$1 … $2" from being taken for a tag and a formula.
 func escapeValue(s string) string {
 	return strings.NewReplacer("<", `\<`, ">", `\>`, "$", `\$`).Replace(s)
 }
 
-// grid writes a table. align has a letter for each column: l for text, r for figures. The cells are escaped already.
-func grid(b *strings.Builder, align string, head []string, rows [][]string) {
+// markdownRows writes a table with aligned source. align has a letter for each column: l for text, r for figures. The cells are escaped already.
+func markdownRows(b *strings.Builder, align string, head []string, rows [][]string) {
 	widths := make([]int, len(head))
 	for i, h := range head {
 		widths[i] = max(3, width(h))

@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
-	"github.com/evenkeel/evenkeel/strategies"
 )
 
 // A Picture is a file beside report.md.
@@ -22,9 +20,6 @@ type ReportOptions struct {
 	Pictures []Picture
 	Run      string // what to write after "evenkeel run" to get the same; "" means the scenario's name
 }
-
-// maxProviders is how many providers of a strategy report.md shows; the rest stands in result.json.
-const maxProviders = 20
 
 // WriteReport writes report.md: what was run, what the figures show and what they leave open, the tables, the
 // pictures, the warnings, and how to get the same again. It holds no clock time and no absolute path.
@@ -41,12 +36,17 @@ func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
 		fmt.Fprintf(&b, "- %s\n", v)
 	}
 	b.WriteString("\n## Comparison\n\n")
-	markdownTable(&b, s)
+	markdownComparison(&b, s)
+	markdownWarnings(&b, s)
 	for _, p := range o.Pictures {
 		fmt.Fprintf(&b, "\n![%s](%s)\n", escape(p.Caption), link(p.File))
 	}
+	if len(s.Scenario.Classes) > 0 {
+		b.WriteString("\n## Classes\n\n")
+		markdownBreakdown(&b, s, "class")
+	}
 	b.WriteString("\n## Providers\n\n")
-	providerTable(&b, s)
+	markdownBreakdown(&b, s, "provider")
 	b.WriteString("\n## Again\n\n")
 	again(&b, s, o.Run)
 	return flush(w, &b)
@@ -59,53 +59,6 @@ func link(path string) string {
 		parts[i] = strings.NewReplacer("(", "%28", ")", "%29").Replace(url.PathEscape(p))
 	}
 	return strings.Join(parts, "/")
-}
-
-// providerTable shows what each provider did under each strategy, over all seeds.
-func providerTable(b *strings.Builder, s *reports.Summary) {
-	var rows [][]string
-	for i := range s.Strategies {
-		st := &s.Strategies[i]
-		list := slices.Clone(st.Providers)
-		if len(list) > maxProviders {
-			slices.SortStableFunc(list, func(x, y reports.ProviderSummary) int {
-				return -compare(x.Attempts, y.Attempts)
-			})
-			list = list[:maxProviders]
-		}
-		for _, p := range list {
-			rows = append(rows, []string{escape(st.Name), escape(p.Name), escapeValue(percent(p.Share)), grouped(p.Attempts),
-				statuses(p.Statuses), escapeValue(dollars(p.SpendUSD)), three(p.MeanInFlight) + " / " + grouped(uint64(max(0, p.MaxInFlight))),
-				seconds(p.UnhealthySeconds)})
-		}
-		if more := len(st.Providers) - len(list); more > 0 {
-			rows = append(rows, []string{escape(st.Name), "and " + grouped(uint64(more)) + " more", "", "", "", "", "", ""})
-		}
-	}
-	grid(b, "llrrlrrr", []string{"strategy", "provider", "share", "attempts", "ended", "spend", "in flight, mean / most", "kept out, per run"}, rows)
-	b.WriteString("\nOver all seeds. share: of the strategy's attempts. kept out: how long the balancer sent nothing there.\n")
-}
-
-func compare(a, b uint64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
-// statuses writes how attempts ended, in the order in which strategies declares the ends.
-func statuses(n map[string]uint64) string {
-	var parts []string
-	for k := range strategies.NumStatuses {
-		name := strategies.Status(k).String()
-		if n[name] > 0 {
-			parts = append(parts, name+" "+grouped(n[name]))
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 // again says how to get the same result.

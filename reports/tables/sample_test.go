@@ -35,7 +35,7 @@ func sample(seeds int, names ...string) *reports.Summary {
 
 func sampleRun(seed uint64, k int, dead bool) *sim.Result {
 	rnd := rand.New(rand.NewPCG(seed, 1)) // the same draws for every strategy
-	r := &sim.Result{Seed: seed, End: int64(time.Minute), Offered: 1000, Decisions: seed}
+	r := &sim.Result{Seed: seed, End: int64(time.Minute), Figures: sim.Figures{Offered: 1000}, Decisions: seed}
 	r.Providers = []sim.ProviderResult{{Attempts: 700 - uint64(k), Spend: units.Dollar, MeanInFlight: 3.5, MaxInFlight: 12}, {Attempts: 300 + uint64(k)}}
 	r.Providers[0].Statuses[strategies.OK] = 690
 	r.Providers[0].Statuses[strategies.Timeout] = 10 - uint64(k)

@@ -20,6 +20,7 @@ const DefaultWidth = 120
 // Options say how a Summary is shown.
 type Options struct {
 	Format string // one of Formats; "" means "table"
+	By     string // one of Breakdowns, shown in addition to the main table; "" for none. JSON holds them all anyway
 	Color  bool   // adds colour to the marks of a table; they can be read without it
 	Width  int    // columns that a table may take; 0 means DefaultWidth, and less than 60 is taken as 60
 }
@@ -35,19 +36,38 @@ func CheckFormat(format string) error {
 	return fmt.Errorf("unknown format %q%s", format, registry.Suggest(format, Formats()))
 }
 
+// Breakdowns lists by what Write can break figures down.
+func Breakdowns() []string { return []string{"provider", "class"} }
+
+// CheckBreakdown returns an error that names the nearest breakdown unless Write knows this one.
+func CheckBreakdown(by string) error {
+	if by == "" || slices.Contains(Breakdowns(), by) {
+		return nil
+	}
+	return fmt.Errorf("figures cannot be broken down by %q%s", by, registry.Suggest(by, Breakdowns()))
+}
+
 // Write shows s on w. The format "json" is that of result.json.
 func Write(w io.Writer, s *reports.Summary, o Options) error {
 	if err := CheckFormat(o.Format); err != nil {
+		return err
+	}
+	if err := CheckBreakdown(o.By); err != nil {
 		return err
 	}
 	switch o.Format {
 	case "json":
 		return reports.WriteJSON(w, s)
 	case "csv":
-		return writeCSV(w, s)
+		return writeCSV(w, s, o.By)
 	case "markdown":
 		var b strings.Builder
-		markdownTable(&b, s)
+		markdownComparison(&b, s)
+		if o.By != "" {
+			b.WriteString("\n")
+			markdownBreakdown(&b, s, o.By)
+		}
+		markdownWarnings(&b, s)
 		return flush(w, &b)
 	}
 	if o.Width == 0 {
@@ -73,16 +93,17 @@ type column struct {
 	metric string
 	long   string // as a sentence names it
 	worth  int    // where room is short, the least worth goes first
+	whole  bool   // is of all requests together, never of a class
 }
 
 var columns = []column{
-	{"p50", "latency_p50_seconds", "p50 latency", 3},
-	{"p99", "latency_p99_seconds", "p99 latency", 7},
-	{"TTFT p99", "ttft_p99_seconds", "p99 time to first token", 2},
-	{"success", "success_ratio", "success", 6},
-	{"goodput", "goodput_rps", "goodput", 4},
-	{"spend/1k", "spend_per_1k_usd", "spend per 1,000 successes", 5},
-	{"busiest", "busiest_provider_share", "share of the busiest provider", 1},
+	{head: "p50", metric: "latency_p50_seconds", long: "p50 latency", worth: 3},
+	{head: "p99", metric: "latency_p99_seconds", long: "p99 latency", worth: 7},
+	{head: "TTFT p99", metric: "ttft_p99_seconds", long: "p99 time to first token", worth: 2},
+	{head: "success", metric: "success_ratio", long: "success", worth: 6},
+	{head: "goodput", metric: "goodput_rps", long: "goodput", worth: 4},
+	{head: "spend/1k", metric: "spend_per_1k_usd", long: "spend per 1,000 successes", worth: 5},
+	{head: "busiest", metric: "busiest_provider_share", long: "share of the busiest provider", worth: 1, whole: true},
 }
 
 const (
@@ -91,15 +112,15 @@ const (
 	missing = "–"
 )
 
-// cell is one strategy's figure in one column.
+// cell is a figure in one column.
 type cell struct {
-	value string
+	value string // may have several lines
 	delta string // the difference to the baseline; "" where there is none
 	mark  string // better, worse or ""
 }
 
-func (c column) of(st *reports.StrategySummary) cell {
-	m := st.Metrics[c.metric]
+func (c column) of(metrics reports.Metrics) cell {
+	m := metrics[c.metric]
 	if m == nil || m.Mean == nil {
 		return cell{value: missing}
 	}

@@ -117,8 +117,13 @@ func TestNamesReachNoTerminalAsCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	outputs := map[string]string{"report": report.String()}
+	classes := classesSummary(nasty, "b", nasty, "batch")
+	classes.Strategies[0].Providers[0].Name = nasty
 	for _, f := range []string{"table", "markdown", "csv"} {
 		outputs[f] = show(t, s, Options{Format: f})
+		for _, by := range Breakdowns() {
+			outputs[f+" by "+by] = show(t, classes, Options{Format: f, By: by})
+		}
 	}
 	for f, out := range outputs {
 		for _, r := range out {
@@ -170,8 +175,8 @@ func TestDifferencesThatCancelAreNotCalledTheSame(t *testing.T) {
 	c := column{metric: "retries"}
 	of := func(interval *[2]float64) string {
 		mean := 5.0
-		return c.of(&reports.StrategySummary{Metrics: reports.Metrics{"retries": {Unit: "count", Mean: &mean,
-			Difference: &reports.Difference{Kind: "absolute", Interval: interval}}}}).delta
+		return c.of(reports.Metrics{"retries": {Unit: "count", Mean: &mean,
+			Difference: &reports.Difference{Kind: "absolute", Interval: interval}}}).delta
 	}
 	if got := of(&[2]float64{-3, 3}); got != "≈0" {
 		t.Errorf("−3 … 3 is shown as %q", got)

@@ -13,7 +13,7 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// The least and the most that the column of names takes.
+// The least and the most that a column of names takes.
 const (
 	minName = 12
 	maxName = 32
@@ -22,23 +22,25 @@ const (
 // frame is what a column takes beside its text: a space on either side and a line.
 const frame = 3
 
-// terminal writes what the scenario is, the table, what its marks mean, and the warnings.
+// baselineNote stands below the name of the baseline.
+const baselineNote = "baseline"
+
+// terminal writes what the scenario is, the tables, what their signs mean, and the warnings.
 func terminal(b *strings.Builder, s *reports.Summary, o Options) error {
 	title := plain(s.Scenario.Name)
 	if p := paragraphs(s.Scenario.Description); len(p) > 0 {
 		title += ": " + p[0]
 	}
-	b.WriteString(wrap(title, o.Width, 0))
-	b.WriteString("\n")
-	shown, left := fit(s, o.Width)
-	if err := render(b, s, shown, o); err != nil {
-		return err
+	b.WriteString(wrap(title, o.Width, 0) + "\n")
+	if err := terminalTable(b, comparison(s), legend(s, plain), o); err != nil {
+		return fmt.Errorf("table of scenario %q: %w", s.Scenario.Name, err)
 	}
-	for _, l := range legend(s, plain) {
-		b.WriteString(wrap(l, o.Width, 0))
-	}
-	if len(left) > 0 {
-		b.WriteString(wrap("Not shown for want of room: "+strings.Join(left, ", ")+".", o.Width, 0))
+	if o.By != "" {
+		g, about := breakdown(s, o.By)
+		b.WriteString("\n")
+		if err := terminalTable(b, g, []string{about}, o); err != nil {
+			return fmt.Errorf("table of scenario %q by %s: %w", s.Scenario.Name, o.By, err)
+		}
 	}
 	for _, w := range s.Warnings {
 		b.WriteString(wrap("warning: "+plain(w), o.Width, len("warning: ")))
@@ -46,30 +48,51 @@ func terminal(b *strings.Builder, s *reports.Summary, o Options) error {
 	return nil
 }
 
-// fit chooses the columns for which there is room beside the names, and names those left out.
-func fit(s *reports.Summary, room int) (shown []column, left []string) {
-	shown = slices.Clone(columns)
-	for needed(s, shown)+minName+frame+1 > room {
+// terminalTable writes a table, unless it is empty, and what to say below it.
+func terminalTable(b *strings.Builder, g *grid, about []string, o Options) error {
+	shown, left := g.fit(o.Width)
+	if len(g.rows) > 0 {
+		if err := g.render(b, shown, o); err != nil {
+			return err
+		}
+	}
+	for _, l := range about {
+		b.WriteString(wrap(l, o.Width, 0))
+	}
+	if len(left) > 0 {
+		b.WriteString(wrap("Not shown for want of room: "+strings.Join(left, ", ")+".", o.Width, 0))
+	}
+	return nil
+}
+
+// fit chooses the columns for which there is room beside the names, by their index, and names those left out.
+func (g *grid) fit(room int) (shown []int, left []string) {
+	for i := range g.columns {
+		shown = append(shown, i)
+	}
+	for len(shown) > 1 && g.needed(shown)+len(g.names)*(minName+frame)+1 > room {
 		least := 0
 		for i, c := range shown {
-			if c.worth < shown[least].worth {
+			if g.columns[c].worth < g.columns[shown[least]].worth {
 				least = i
 			}
 		}
-		left = append(left, shown[least].head)
+		left = append(left, g.columns[shown[least]].text)
 		shown = slices.Delete(shown, least, least+1)
 	}
 	return shown, left
 }
 
-// needed is how wide the columns are together, their frames included.
-func needed(s *reports.Summary, shown []column) int {
+// needed is how wide columns are together, their frames included.
+func (g *grid) needed(shown []int) int {
 	sum := 0
 	for _, c := range shown {
-		w := width(c.head)
-		for i := range s.Strategies {
-			x := c.of(&s.Strategies[i])
-			w = max(w, width(x.value), width(x.second(false)))
+		w := width(g.columns[c].text)
+		for _, r := range g.rows {
+			for line := range strings.SplitSeq(r.cells[c].value, "\n") {
+				w = max(w, width(line))
+			}
+			w = max(w, width(r.cells[c].second(false)))
 		}
 		sum += w + frame
 	}
@@ -91,33 +114,79 @@ func (c cell) second(color bool) string {
 	return text
 }
 
-func render(w io.Writer, s *reports.Summary, shown []column, o Options) error {
-	room := min(maxName, o.Width-needed(s, shown)-frame-1)
-	var names []string
-	for i := range s.Strategies {
-		names = append(names, s.Strategies[i].Name)
-	}
-	names = shortenAll(names, max(room, minName))
-
-	head := []string{"strategy"}
-	align := tw.Alignment{tw.AlignLeft}
-	for _, c := range shown {
-		head, align = append(head, c.head), append(align, tw.AlignRight)
-	}
-	rows := make([][]string, 0, len(names))
-	for i, name := range names {
-		st := &s.Strategies[i]
-		if st.Name == s.Baseline {
-			name += "\nbaseline"
+// fitNames makes the names harmless and cuts them to what the columns of names may take together, by row and column.
+func (g *grid) fitNames(room int) [][]string {
+	widths := make([]int, len(g.names))
+	distinct := make([][]string, len(g.names))
+	for k, head := range g.names {
+		widths[k] = max(width(head), len(baselineNote))
+		for _, r := range g.rows {
+			if !slices.Contains(distinct[k], r.names[k]) {
+				distinct[k] = append(distinct[k], r.names[k])
+				widths[k] = min(maxName, max(widths[k], width(plain(r.names[k]))))
+			}
 		}
-		row := []string{name}
+	}
+	for over := sum(widths) - room; over > 0; over-- {
+		widest := slices.Index(widths, slices.Max(widths))
+		widths[widest] = max(widths[widest]-1, minName)
+	}
+	out := make([][]string, len(g.rows))
+	for k := range g.names {
+		short := shortenAll(distinct[k], max(widths[k], minName))
+		for i, r := range g.rows {
+			out[i] = append(out[i], short[slices.Index(distinct[k], r.names[k])])
+		}
+	}
+	return out
+}
+
+func sum(list []int) int {
+	n := 0
+	for _, v := range list {
+		n += v
+	}
+	return n
+}
+
+// lines gives the rows of a terminal's table. A name that stands in the row above is not repeated, but for the last.
+func (g *grid) lines(shown []int, o Options) [][]string {
+	names := g.fitNames(o.Width - g.needed(shown) - len(g.names)*frame - 1)
+	last := len(g.names) - 1
+	out := make([][]string, len(g.rows))
+	for i, r := range g.rows {
+		line := slices.Clone(names[i])
+		for k := range last {
+			if i > 0 && r.names[k] == g.rows[i-1].names[k] {
+				line[k] = ""
+			}
+		}
+		if r.baseline {
+			line[last] += "\n" + baselineNote
+		}
 		for _, c := range shown {
-			x := c.of(st)
-			row = append(row, strings.TrimSuffix(x.value+"\n"+x.second(o.Color), "\n"))
+			x := r.cells[c]
+			line = append(line, strings.TrimSuffix(x.value+"\n"+x.second(o.Color), "\n"))
 		}
-		rows = append(rows, row)
+		out[i] = line
 	}
+	return out
+}
 
+func (g *grid) render(w io.Writer, shown []int, o Options) error {
+	head := slices.Clone(g.names)
+	align := make(tw.Alignment, len(head))
+	for k := range align {
+		align[k] = tw.AlignLeft
+	}
+	for _, c := range shown {
+		head = append(head, g.columns[c].text)
+		side := tw.AlignRight
+		if g.columns[c].left {
+			side = tw.AlignLeft
+		}
+		align = append(align, side)
+	}
 	t := tablewriter.NewTable(w,
 		tablewriter.WithEastAsian(tw.Off),
 		tablewriter.WithHeaderAutoFormat(tw.Off),
@@ -127,11 +196,8 @@ func render(w io.Writer, s *reports.Summary, shown []column, o Options) error {
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{Symbols: tw.NewSymbols(tw.StyleLight)})),
 	)
 	t.Header(head)
-	if err := t.Bulk(rows); err != nil {
-		return fmt.Errorf("table of scenario %q: %w", s.Scenario.Name, err)
+	if err := t.Bulk(g.lines(shown, o)); err != nil {
+		return err
 	}
-	if err := t.Render(); err != nil {
-		return fmt.Errorf("table of scenario %q: %w", s.Scenario.Name, err)
-	}
-	return nil
+	return t.Render()
 }

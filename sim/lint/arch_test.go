@@ -22,9 +22,11 @@ var mayImport = map[string]string{
 	"cmd/evenkeel":           "*",
 	"reports/plots":          "reports reports/stats sim/hist",
 	"reports/tables":         "reports reports/stats sim/registry strategies",
+	"reports/gate":           "reports reports/stats sim/registry sim/rng sim/units",
 	"reports":                "reports/stats sim sim/hist sim/units sim/rng strategies mockproviders",
 	"reports/stats":          "sim/rng",
-	"scenarios":              "sim sim/workload sim/registry sim/units sim/rng strategies strategies/balancer mockproviders mockproviders/dist",
+	"scenarios":              "sim sim/workload sim/registry sim/units sim/rng strategies strategies/balancer mockproviders mockproviders/dist mockproviders/prices",
+	"scenarios/fit":          "sim/workload sim/registry sim/units sim/rng mockproviders/dist",
 	"sim":                    "sim/hist sim/pq sim/rng sim/units sim/workload strategies strategies/balancer mockproviders",
 	"sim/workload":           "sim/registry sim/rng sim/units mockproviders/dist",
 	"sim/registry":           "sim/units",
@@ -38,12 +40,14 @@ var mayImport = map[string]string{
 	"strategies/conformance": "strategies sim/rng sim/units",
 	"mockproviders":          "mockproviders/dist sim/pq sim/registry sim/rng sim/units",
 	"mockproviders/dist":     "sim/registry sim/rng sim/units",
+	"mockproviders/prices":   "mockproviders sim/registry sim/units",
 }
 
 // The packages from outside that each package may import. Everything that strategies or the simulated path need is
 // in the standard library.
 var thirdParty = map[string]string{
 	"cmd/evenkeel":   "github.com/spf13/cobra github.com/spf13/pflag github.com/vbauerster/mpb/v8 golang.org/x/term",
+	"reports/gate":   "github.com/expr-lang/expr",
 	"reports/plots":  "gonum.org/v1/plot codeberg.org/go-fonts golang.org/x/image",
 	"reports/tables": "github.com/olekukonko/tablewriter",
 	"reports/stats":  "gonum.org/v1/gonum",

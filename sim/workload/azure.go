@@ -11,7 +11,7 @@ var azure = &traceFormat{name: "azure", header: azureHeader, parse: parseAzure}
 
 const azureHeader = "TIMESTAMP,ContextTokens,GeneratedTokens"
 
-func parseAzure(line []byte) (row, error) {
+func parseAzure(line []byte, _ *[]int32) (row, error) {
 	if n := bytes.Count(line, []byte(",")) + 1; n != 3 {
 		return row{}, fmt.Errorf("%d columns, need 3: %s", n, azureHeader)
 	}

@@ -53,13 +53,7 @@ func (c *Closed) Rate() float64 { return math.NaN() }
 
 // Bind returns the think times drawn under seed.
 func (c *Closed) Bind(seed uint64) Thinker {
-	c.once.Do(func() {
-		d := c.Think
-		if d == nil {
-			d = dist.NewConstant(0)
-		}
-		c.think = dist.Compile(d, 1e9)
-	})
+	c.once.Do(func() { c.think = compileThink(c.Think) })
 	return Thinker{c.think, rng.NewStream(seed, rng.Think, 0)}
 }
 
@@ -74,7 +68,11 @@ const maxThink = endOfTime / 2
 
 // Think returns how many nanoseconds the user waits before sending request id, to the nearest one.
 func (t *Thinker) Think(id uint64) int64 {
-	v := t.think.At(t.draws.Uniform(id, 0))
+	return nanoseconds(t.think.At(t.draws.Uniform(id, 0)))
+}
+
+// nanoseconds rounds a think time to the nearest whole one; halves go up.
+func nanoseconds(v float64) int64 {
 	if !(v < maxThink) {
 		return maxThink
 	}

@@ -37,31 +37,28 @@ func NewConstant(rate units.Rate) (Open, error) {
 func (c constant) Rate() float64 { return float64(c) }
 
 // Open implements Open.
-func (c constant) Open(seed uint64, sizes *Sizes) (Source, error) {
-	return &constantSource{rate: float64(c), sizes: sizes.Bind(seed)}, nil
+func (c constant) Open(seed uint64, sizes *Sizes) (Source, error) { return open(c, seed, sizes) }
+
+func (c constant) start(uint64) (clock, error) { return &constantClock{rate: float64(c)}, nil }
+
+type constantClock struct {
+	rate float64
+	id   uint64 // of the next request
 }
 
-type constantSource struct {
-	rate  float64
-	sizes Sizer
-	id    uint64 // of the next request
-}
-
-// Fill implements Source. Each instant is worked out afresh from the number of the request, so no rounding adds
-// up: it is k/rate rounded down, within 2⁻⁵³ of itself.
-func (s *constantSource) Fill(buf []Arrival) (int, error) {
+// tick works out each instant afresh from the number of the request, so no rounding adds up: it is k/rate rounded
+// down, within 2⁻⁵³ of itself.
+func (s *constantClock) tick(buf []Arrival) (int, error) {
 	n := 0
 	for ; n < len(buf); n++ {
 		at := float64(s.id) * 1e9 / s.rate
 		if !(at < endOfTime) {
 			break
 		}
-		buf[n].At, buf[n].ID = int64(at), s.id
+		buf[n] = Arrival{At: int64(at), ID: s.id}
 		s.id++
 	}
-	s.sizes.fill(buf[:n])
 	return n, nil
 }
 
-// Close implements Source.
-func (s *constantSource) Close() error { return nil }
+func (s *constantClock) close() error { return nil }

@@ -8,7 +8,7 @@ import (
 	"github.com/evenkeel/evenkeel/sim/units"
 )
 
-// The coefficients of variation that gamma accepts. The real traces of language-model traffic lie between 0.5
+// The coefficients of variation that gamma and weibull accept. The real traces of language-model traffic lie between 0.5
 // and 15.
 const (
 	minCV = 0.01
@@ -41,10 +41,18 @@ func NewGamma(rate units.Rate, cv float64) (Open, error) {
 	if err := checkRate(rate); err != nil {
 		return nil, err
 	}
-	if !(cv >= minCV && cv <= maxCV) {
-		return nil, fmt.Errorf("cv %s is out of range: it must lie between %g and %g; for equal gaps use constant",
-			units.FormatNumber(cv), minCV, float64(maxCV))
+	if err := checkCV(cv); err != nil {
+		return nil, err
 	}
 	v := float64(cv * cv)
 	return newRenewal(rate, dist.NewGamma(1/v, v/float64(rate))), nil
+}
+
+// checkCV returns an error unless gaps of the coefficient of variation cv can be simulated.
+func checkCV(cv float64) error {
+	if !(cv >= minCV && cv <= maxCV) {
+		return fmt.Errorf("cv %s is out of range: it must lie between %g and %g; for equal gaps use constant",
+			units.FormatNumber(cv), minCV, float64(maxCV))
+	}
+	return nil
 }

@@ -9,21 +9,32 @@ import (
 )
 
 // mooncake is the format of the Mooncake traces (Qin et al., "Mooncake", FAST 2025, and
-// github.com/kvcache-ai/Mooncake): a JSON object a line, times in milliseconds. The hash_ids of the prompt's blocks
-// are not used.
+// github.com/kvcache-ai/Mooncake): a JSON object a line, times in milliseconds. Its hash_ids name the blocks of
+// BlockTokens tokens that the prompt begins with; those of equal prompts are equal.
 var mooncake = &traceFormat{name: "mooncake", parse: parseMooncake}
 
 // maxMillis bounds a timestamp, so that it fits in nanoseconds below endOfTime; it is the year 2115.
 const maxMillis = 4_600_000_000_000
 
-func parseMooncake(line []byte) (row, error) {
-	if r, ok := scanMooncake(line); ok {
+// maxBlock bounds the name of a block, so that those of a few traces together fit in an int32.
+const maxBlock = 1<<28 - 1
+
+func parseMooncake(line []byte, blocks *[]int32) (row, error) {
+	before := 0
+	if blocks != nil {
+		before = len(*blocks)
+	}
+	if r, ok := scanMooncake(line, blocks); ok {
 		return r, nil
+	}
+	if blocks != nil {
+		*blocks = (*blocks)[:before] // the scanner may have read some
 	}
 	var o struct {
 		Timestamp    *float64 `json:"timestamp"`
 		InputLength  *int64   `json:"input_length"`
 		OutputLength *int64   `json:"output_length"`
+		HashIDs      []int64  `json:"hash_ids"`
 	}
 	if err := json.Unmarshal(line, &o); err != nil {
 		var wrong *json.UnmarshalTypeError
@@ -42,6 +53,14 @@ func parseMooncake(line []byte) (row, error) {
 	case !(*o.Timestamp >= 0 && *o.Timestamp <= maxMillis):
 		return row{}, fmt.Errorf("timestamp is not between 0 and %d milliseconds: %g", int64(maxMillis), *o.Timestamp)
 	}
+	for _, id := range o.HashIDs {
+		if id < 0 || id > maxBlock {
+			return row{}, fmt.Errorf("hash_ids: a block is named %d: names must lie between 0 and %d", id, maxBlock)
+		}
+		if blocks != nil {
+			*blocks = append(*blocks, int32(id))
+		}
+	}
 	return mooncakeRow(int64(math.Floor(float64(*o.Timestamp*1e6)+0.5)), *o.InputLength, *o.OutputLength)
 }
 
@@ -57,9 +76,9 @@ func mooncakeRow(at, input, output int64) (r row, err error) {
 }
 
 // scanMooncake reads a row as the trace writes them, without allocating: the known keys in any order, whole
-// numbers, hash_ids a list of whole numbers. It answers false to anything else, right or wrong, which encoding/json
+// numbers, hash_ids a list of whole numbers, which it appends to blocks, if that is not nil. It answers false to anything else, right or wrong, which encoding/json
 // then judges.
-func scanMooncake(line []byte) (row, bool) {
+func scanMooncake(line []byte, blocks *[]int32) (row, bool) {
 	s := scanner{line}
 	const timestamp, input, output, hashes, all = 1, 2, 4, 8, 1 | 2 | 4
 	var values [5]int64
@@ -88,7 +107,7 @@ func scanMooncake(line []byte) (row, bool) {
 		}
 		seen |= k
 		if k == hashes {
-			ok = s.integers()
+			ok = s.names(blocks)
 		} else {
 			values[k], ok = s.integer()
 		}
@@ -151,8 +170,8 @@ func (s *scanner) integer() (n int64, ok bool) {
 	return n, ok
 }
 
-// integers reads a list of numbers in brackets.
-func (s *scanner) integers() bool {
+// names reads a list of names of blocks in brackets and appends them to blocks, if that is not nil.
+func (s *scanner) names(blocks *[]int32) bool {
 	if !s.byte('[') {
 		return false
 	}
@@ -160,8 +179,12 @@ func (s *scanner) integers() bool {
 		return true
 	}
 	for {
-		if _, ok := s.integer(); !ok {
+		id, ok := s.integer()
+		if !ok || id > maxBlock {
 			return false
+		}
+		if blocks != nil {
+			*blocks = append(*blocks, int32(id))
 		}
 		if !s.byte(',') {
 			return s.byte(']')

@@ -48,7 +48,7 @@ func FuzzAzureRow(f *testing.F) {
 	f.Add("2023-11-16 18:17:03,-0,99999999999999999999")
 	plain := regexp.MustCompile(`^(19[7-9]\d|20\d\d)-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,9})?,\d{1,7},\d{1,7}$`)
 	f.Fuzz(func(t *testing.T, line string) {
-		got, err := parseAzure([]byte(line))
+		got, err := parseAzure([]byte(line), nil)
 		cells := strings.Split(line, ",")
 		if len(cells) != 3 {
 			if err == nil {
@@ -85,14 +85,14 @@ func FuzzMooncakeRow(f *testing.F) {
 	f.Add(`{"timestamp": 01, "input_length": 3, "output_length": 4, "hash_ids": [1,,2]}`)
 	f.Add(`{"TIMESTAMP": 1.5e3, "input_length": 3, "output_length": 0, "hash_ids": null}`)
 	f.Fuzz(func(t *testing.T, line string) {
-		got, err := parseMooncake([]byte(line))
+		got, err := parseMooncake([]byte(line), nil)
 		var o struct {
 			Timestamp float64 `json:"timestamp"`
 			Input     int64   `json:"input_length"`
 			Output    int64   `json:"output_length"`
 		}
 		if err != nil {
-			if _, ok := scanMooncake([]byte(line)); ok {
+			if _, ok := scanMooncake([]byte(line), nil); ok {
 				t.Fatalf("%q is taken by the scanner and refused by the parser: %v", line, err)
 			}
 			return
@@ -106,7 +106,7 @@ func FuzzMooncakeRow(f *testing.F) {
 }
 
 func TestTheQuickScannerTakesTheRowsOfTheTrace(t *testing.T) {
-	if _, ok := scanMooncake([]byte(`{"timestamp": 27482, "input_length": 6758, "output_length": 500, "hash_ids": [0, 1, 182789]}`)); !ok {
+	if _, ok := scanMooncake([]byte(`{"timestamp": 27482, "input_length": 6758, "output_length": 500, "hash_ids": [0, 1, 182789]}`), nil); !ok {
 		t.Error("an ordinary row falls to encoding/json")
 	}
 }

@@ -20,6 +20,7 @@ type rowReader struct {
 	name   string
 	open   opener
 	format *traceFormat
+	blocks *[]int32 // where the names of blocks are appended; nil where they are not kept
 
 	file  io.ReadCloser
 	buf   *bufio.Reader
@@ -81,7 +82,7 @@ func (r *rowReader) next() (row, error) {
 	if err != nil {
 		return row{}, err
 	}
-	got, err := r.format.parse(line)
+	got, err := r.format.parse(line, r.blocks)
 	if err != nil {
 		return row{}, r.errorf("%w", err)
 	}

@@ -42,34 +42,28 @@ func newRenewal(rate units.Rate, gap dist.Dist) *renewal {
 func (p *renewal) Rate() float64 { return p.rate }
 
 // Open implements Open.
-func (p *renewal) Open(seed uint64, sizes *Sizes) (Source, error) {
-	return &renewalSource{gap: p.gap, draws: rng.NewStream(seed, rng.Arrival, 0), sizes: sizes.Bind(seed)}, nil
+func (p *renewal) Open(seed uint64, sizes *Sizes) (Source, error) { return open(p, seed, sizes) }
+
+func (p *renewal) start(seed uint64) (clock, error) {
+	return &renewalClock{gap: p.gap, draws: rng.NewStream(seed, rng.Arrival, 0)}, nil
 }
 
-// A renewalSource adds up the gaps of one run; the gap before request id is keyed by id.
+// A renewalClock adds up the gaps of one run; the gap before request id is keyed by id.
 //
 // Instants are whole nanoseconds, yet rounding each gap would bias the rate: rounding down loses half a nanosecond
 // a gap, 5 % at 10⁸ arrivals a second. So what is left below a nanosecond is carried to the next gap. An instant is
 // the sum of the gaps drawn, rounded down once, give or take the rounding of the carry, at most 2⁻⁵³ of (gap + 1 ns)
 // for each gap and of either sign: the rate's relative error from rounding is at most 2⁻⁵² at any rate up to 10⁹ a
 // second, beside one nanosecond in all.
-type renewalSource struct {
+type renewalClock struct {
 	gap   *dist.Sampler
 	draws rng.Stream
-	sizes Sizer
 	id    uint64  // of the next request
 	at    int64   // of the last request, rounded down
 	carry float64 // what was rounded off, in [0, 1)
 }
 
-// Fill implements Source.
-func (s *renewalSource) Fill(buf []Arrival) (int, error) {
-	n := s.fillTimes(buf)
-	s.sizes.fill(buf[:n])
-	return n, nil
-}
-
-func (s *renewalSource) fillTimes(buf []Arrival) int {
+func (s *renewalClock) tick(buf []Arrival) (int, error) {
 	at, carry, id := s.at, s.carry, s.id
 	n := 0
 	for ; n < len(buf); n++ {
@@ -85,12 +79,11 @@ func (s *renewalSource) fillTimes(buf []Arrival) int {
 			at, carry = endOfTime, 0
 			break
 		}
-		buf[n].At, buf[n].ID = at, id
+		buf[n] = Arrival{At: at, ID: id}
 		id++
 	}
 	s.at, s.carry, s.id = at, carry, id
-	return n
+	return n, nil
 }
 
-// Close implements Source.
-func (s *renewalSource) Close() error { return nil }
+func (s *renewalClock) close() error { return nil }

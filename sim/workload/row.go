@@ -17,7 +17,8 @@ type row struct {
 type traceFormat struct {
 	name   string
 	header string // the first line; "" if there is none
-	parse  func(line []byte) (row, error)
+	// parse reads a row and appends the names of the blocks of its prompt to blocks, if that is not nil.
+	parse func(line []byte, blocks *[]int32) (row, error)
 }
 
 var traceFormats = map[string]*traceFormat{azure.name: azure, mooncake.name: mooncake}

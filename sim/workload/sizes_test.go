@@ -14,23 +14,23 @@ func TestArrivalsCarryTheSizesOfTheirIDs(t *testing.T) {
 	sizer := sizes.Bind(4)
 	for name, p := range openProcesses(t) {
 		for _, a := range take(t, p, 4, sizes, 1000, 256) {
-			if prompt, output := sizer.Of(a.ID); a.Prompt != prompt || a.Output != output {
-				t.Fatalf("%s: request %d has %d and %d tokens, its ID says %d and %d", name, a.ID, a.Prompt, a.Output, prompt, output)
+			if z := sizer.Of(a.ID); a.Prompt != z.Prompt || a.Output != z.Output {
+				t.Fatalf("%s: request %d has %d and %d tokens, its ID says %+v", name, a.ID, a.Prompt, a.Output, z)
 			}
 		}
 	}
 }
 
 func TestSizesAreKeyedQuantilesRounded(t *testing.T) {
-	sizes := &Sizes{Prompt: dist.NewExponential(900), Output: dist.NewExponential(150)}
+	sizes := &Sizes{Classes: []Class{{Prompt: dist.NewExponential(900), Output: dist.NewExponential(150)}}}
 	sizer := sizes.Bind(9)
 	for id := range uint64(1000) {
-		prompt, output := sizer.Of(id)
+		z := sizer.Of(id)
 		for _, c := range []struct {
 			got     int32
 			purpose rng.Purpose
 			mean    float64
-		}{{prompt, rng.PromptTokens, 900}, {output, rng.OutputTokens, 150}} {
+		}{{z.Prompt, rng.PromptTokens, 900}, {z.Output, rng.OutputTokens, 150}} {
 			u := rng.NewStream(9, c.purpose, 0).Uniform(id, 0)
 			low, high := -c.mean*math.Log1p(-u), -c.mean*math.Log(u) // either end of the unit interval may be the tail
 			if far(c.got, low) && far(c.got, high) {
@@ -50,8 +50,8 @@ func TestSizesHaveTheirMeansAndAreIndependent(t *testing.T) {
 	sizer := NewSizes(dist.NewExponential(900), dist.NewExponential(150)).Bind(1)
 	prompts, outputs := make([]float64, n), make([]float64, n)
 	for id := range prompts {
-		p, o := sizer.Of(uint64(id))
-		prompts[id], outputs[id] = float64(p), float64(o)
+		z := sizer.Of(uint64(id))
+		prompts[id], outputs[id] = float64(z.Prompt), float64(z.Output)
 	}
 	// Rounding up to one token adds less than 1/150 token to the mean.
 	within(t, "mean prompt", mean(prompts), 900, 900/math.Sqrt(n), 4)

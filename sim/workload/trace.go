@@ -1,21 +1,26 @@
 package workload
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/evenkeel/evenkeel/sim/registry"
 	"github.com/evenkeel/evenkeel/sim/units"
 )
 
-// TraceParams are the parameters of the trace process. ResolveFiles must be called before the process is built.
+// TraceParams are the parameters of the trace process, in which a Sample or a Scale of 0 means 1. ResolveFiles must be
+// called before the process is built.
 type TraceParams struct {
-	File   string  `param:"file" doc:"the trace, beside the scenario file"`
-	Format string  `param:"format" enum:"auto|azure|mooncake" doc:"how it is written; auto tells by its first line"`
-	Speed  float64 `param:"speed" above:"0" max:"1e9" doc:"how much faster than recorded it is replayed: 10 makes an hour six minutes"`
-	Loop   bool    `param:"loop" doc:"begin again after the last row, one mean gap later"`
+	File   string      `param:"file" doc:"the trace, beside the scenario file"`
+	Format string      `param:"format" enum:"auto|azure|mooncake" doc:"how it is written; auto tells by its first line"`
+	Speed  float64     `param:"speed" above:"0" max:"1e9" doc:"how much faster than recorded it is replayed: 10 makes an hour six minutes"`
+	Loop   bool        `param:"loop" doc:"begin again after the last row, one mean gap later"`
+	Sample units.Share `param:"sample" above:"0%" max:"100%" doc:"share of the rows that is replayed, others under every seed"`
+	Scale  float64     `param:"scale" above:"0" max:"1000" doc:"how much more load of the same shape: 2.5 gives two copies of each row, and a third of every other"`
 
 	open   opener
 	format *traceFormat
@@ -29,9 +34,12 @@ func init() {
 		Doc:  "requests as they were recorded: times and tokens from a file",
 		Detail: "Reads the Azure LLM inference traces (CSV with the header TIMESTAMP,ContextTokens,GeneratedTokens) and " +
 			"the Mooncake traces (JSON lines with timestamp, input_length and output_length). The first row arrives at " +
-			"the start. Arrivals and tokens are the same under every seed. A count of 0 tokens is replayed as 1.",
+			"the start. A count of 0 tokens is replayed as 1. Arrivals and tokens are the same under every seed, unless " +
+			"sample or scale draw the rows to leave out or to repeat: copies of a row come before the next row. " +
+			"The hash_ids of a Mooncake trace, the blocks of 512 tokens that its prompts begin with, fill the prefix " +
+			"caches of providers; a trace of more than a million rows is not kept in memory, and goes without them.",
 		Bare:  "file",
-		New:   func() any { return &TraceParams{Format: "auto", Speed: 1} },
+		New:   func() any { return &TraceParams{Format: "auto", Speed: 1, Sample: 1, Scale: 1} },
 		Build: func(params any) (Process, error) { return NewTrace(params.(*TraceParams)) },
 	})
 }
@@ -69,17 +77,24 @@ func (p *TraceParams) ResolveFiles(open func(name string) (io.ReadCloser, error)
 	return nil
 }
 
-// cachedRows is how many rows are kept in memory, shared by all runs: 16 MiB. Longer traces are streamed by each run.
-const cachedRows = 1 << 20
+// cachedRows and cachedBlocks are how many rows and blocks are kept in memory, shared by all runs: 16 and 64 MiB.
+// Longer traces are streamed by each run, and their blocks passed over.
+const (
+	cachedRows   = 1 << 20
+	cachedBlocks = 1 << 24
+)
 
 // A trace is the process that replays a file. Rows beyond cachedRows are checked only when a run comes to them.
 type trace struct {
 	reader rowReader // to copy, not started
 	speed  float64
 	loop   bool
+	sample float64
+	scale  float64
 
-	rows   []row // nil when there are too many
-	period int64 // nanoseconds from one pass to the next, as recorded; 0 when rows is nil
+	rows   []row       // nil when there are too many
+	period int64       // nanoseconds from one pass to the next, as recorded; 0 when rows is nil
+	blocks *blockTable // nil when rows is nil, or no row has any
 }
 
 // NewTrace returns the process that p describes, and reads the trace, up to the rows that are kept in memory. Its
@@ -100,12 +115,20 @@ func newTrace(p *TraceParams, cached int) (*trace, error) {
 		return nil, fmt.Errorf("speed %s is out of range: it must be above 0 and at most 1e9", units.FormatNumber(p.Speed))
 	}
 	t := &trace{reader: rowReader{name: p.File, open: p.open, format: p.format}, speed: p.Speed, loop: p.Loop}
+	t.sample, t.scale = cmp.Or(float64(p.Sample), 1), cmp.Or(p.Scale, 1)
+	if !(t.sample > 0 && t.sample <= 1) {
+		return nil, fmt.Errorf("sample %s is out of range: it must be above 0%% and at most 100%%", units.FormatNumber(t.sample))
+	}
+	if !(t.scale > 0 && t.scale <= maxScale) {
+		return nil, fmt.Errorf("scale %s is out of range: it must be above 0 and at most %d", units.FormatNumber(t.scale), maxScale)
+	}
 	return t, t.load(cached)
 }
 
 // load reads the rows, and keeps them if they are at most limit.
 func (t *trace) load(limit int) error {
-	r := t.reader
+	r, blocks := t.reader, &blockTable{}
+	r.blocks = &blocks.ids
 	if err := r.start(); err != nil {
 		return err
 	}
@@ -119,15 +142,20 @@ func (t *trace) load(limit int) error {
 		if err != nil {
 			return err
 		}
-		if len(rows) == limit {
+		if len(rows) == limit || len(blocks.ids) > cachedBlocks {
 			return nil
 		}
 		rows = append(rows, got)
+		blocks.end()
 	}
 	if len(rows) == 0 {
 		return fmt.Errorf("%s: no rows", r.name)
 	}
 	t.rows = rows
+	if len(blocks.ids) > 0 {
+		blocks.most = slices.Max(blocks.ids)
+		t.blocks = blocks
+	}
 	t.period = r.period()
 	if t.loop && t.period == 0 {
 		return fmt.Errorf("%s: cannot loop over rows that all have the same time", r.name)
@@ -157,17 +185,25 @@ func (t *trace) Rate() float64 {
 	if span == 0 {
 		return math.NaN()
 	}
-	return float64(float64(len(t.rows)) / float64(span) * 1e9 * t.speed)
+	return float64(float64(t.copies()*float64(len(t.rows))) / float64(span) * 1e9 * t.speed)
 }
 
-// Open implements Open. Neither the seed nor the sizes play a part.
-func (t *trace) Open(uint64, *Sizes) (Source, error) {
-	s := &replay{trace: t}
+// copies is how often a row is replayed on average.
+func (t *trace) copies() float64 { return float64(t.sample * t.scale) }
+
+// Open implements Open. The seed plays a part where rows are left out or repeated, the sizes where they give classes.
+func (t *trace) Open(seed uint64, sizes *Sizes) (Source, error) { return open(t, seed, sizes) }
+
+func (t *trace) start(seed uint64) (clock, error) {
+	s := newRescale(t, seed)
 	if t.rows == nil {
 		s.reader = t.reader
 		if err := s.reader.start(); err != nil {
 			return nil, err
 		}
+	}
+	if t.copies() == 1 && t.sample == 1 {
+		return &s.replay, nil
 	}
 	return s, nil
 }

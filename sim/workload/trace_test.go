@@ -66,7 +66,11 @@ func TestTracesReplayAsRecorded(t *testing.T) {
 		{mooncakeRows, "mooncake", mooncake},
 	} {
 		for how, p := range both(t, c.content, TraceParams{Format: c.format}) {
-			if got := take(t, p, 1, nil, 100, 2); !slices.Equal(got, c.want) {
+			got := take(t, p, 1, nil, 100, 2)
+			for i := range got {
+				got[i].Row = 0
+			}
+			if !slices.Equal(got, c.want) {
 				t.Errorf("%.20q as %q, %s: got %v, want %v", c.content, c.format, how, got, c.want)
 			}
 		}

@@ -21,10 +21,12 @@ type Process interface {
 	Rate() float64
 }
 
-// An Open process sends requests whether or not earlier ones were answered. It numbers them 0, 1, 2, …
+// An Open process sends requests whether or not earlier ones were answered. It numbers them 0, 1, 2, …; a sum does so
+// for each of its parts, and puts the number of the part in front.
 type Open interface {
 	Process
-	// Open starts the process for one run. sizes gives the lengths of requests whose own are not known.
+	// Open starts the process for one run. sizes gives the classes of requests, and the lengths of those whose own are
+	// not known.
 	Open(seed uint64, sizes *Sizes) (Source, error)
 }
 
@@ -38,7 +40,8 @@ type Source interface {
 	Close() error
 }
 
-// A Blocky source knows of which blocks its prompts are made: what providers' prefix caches hold.
+// A Blocky source knows of which blocks its prompts are made: what providers' prefix caches hold. Sources of Mooncake
+// traces that are kept in memory are, and sums of them.
 type Blocky interface {
 	// Blocks returns the names of the blocks that a prompt begins with, each of BlockTokens tokens. The result is
 	// valid while the source is open and must not be changed.

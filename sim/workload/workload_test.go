@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/evenkeel/evenkeel/mockproviders/dist"
 	"github.com/evenkeel/evenkeel/sim/units"
@@ -40,6 +41,28 @@ func take(t testing.TB, p Open, seed uint64, sizes *Sizes, n, batch int) []Arriv
 		all = append(all, buf[:k]...)
 	}
 	return all
+}
+
+// countBefore returns how many requests arrive in the first seconds of a run.
+func countBefore(t testing.TB, p Open, seed uint64, seconds float64) (count float64) {
+	t.Helper()
+	src := must[Source](t)(p.Open(seed, nil))
+	var buf [64]Arrival
+	for {
+		n, err := src.Fill(buf[:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range buf[:n] {
+			if float64(a.At) >= seconds*1e9 {
+				return count
+			}
+			count++
+		}
+		if n == 0 {
+			return count
+		}
+	}
 }
 
 // gaps returns the seconds before each arrival, from the start on.
@@ -78,7 +101,19 @@ func openProcesses(t testing.TB) map[string]Open {
 		"poisson":  must[Open](t)(NewPoisson(50)),
 		"gamma":    must[Open](t)(NewGamma(50, 3)),
 		"constant": must[Open](t)(NewConstant(50)),
+		"weibull":  must[Open](t)(NewWeibull(50, 3)),
+		"mmpp":     must[Open](t)(NewMMPP(Phase{20, time.Second}, Phase{200, time.Second / 5})),
+		"diurnal":  must[Open](t)(NewDiurnal(&DiurnalParams{Low: 20, High: 100, Compress: 3600})),
+		"ramp":     must[Open](t)(NewRamp(5, 100, 20*time.Second)),
+		"step":     must[Open](t)(NewStep(20, 100, 10*time.Second)),
+		"spike":    must[Open](t)(NewSpike(20, 200, 5*time.Second, 3*time.Second)),
+		"sum":      sumOf(t),
 	}
+}
+
+// sumOf adds up three processes of 50 arrivals a second in all, two of them alike.
+func sumOf(t testing.TB) Open {
+	return must[Open](t)(NewSum(must[Open](t)(NewPoisson(20)), must[Open](t)(NewPoisson(20)), must[Open](t)(NewGamma(10, 2))))
 }
 
 func TestArrivalsDoNotDependOnTheSizeOfTheBatch(t *testing.T) {
@@ -119,7 +154,7 @@ func TestRequestsAreNumberedInOrderOfTime(t *testing.T) {
 	for name, p := range openProcesses(t) {
 		last := int64(0)
 		for i, a := range take(t, p, 3, nil, 5000, 256) {
-			if a.ID != uint64(i) || a.At < last {
+			if a.ID != uint64(i) && name != "sum" || a.At < last {
 				t.Fatalf("%s: arrival %d has ID %d and comes at %d, after one at %d", name, i, a.ID, a.At, last)
 			}
 			if a.Prompt != 1 || a.Output != 1 {
@@ -131,11 +166,19 @@ func TestRequestsAreNumberedInOrderOfTime(t *testing.T) {
 }
 
 func TestSourcesEndBeforeTimeOverflows(t *testing.T) {
-	slow := units.Rate(1e-9) // a gap of 31 years
+	const slow = units.Rate(1e-9) // a gap of 31 years
+	const century = 100 * 365 * 24 * time.Hour
 	for name, p := range map[string]Open{
 		"poisson":  must[Open](t)(NewPoisson(slow)),
 		"gamma":    must[Open](t)(NewGamma(slow, 2)),
 		"constant": must[Open](t)(NewConstant(slow)),
+		"weibull":  must[Open](t)(NewWeibull(slow, 2)),
+		"step":     must[Open](t)(NewStep(slow, 2*slow, century)),
+		"spike":    must[Open](t)(NewSpike(slow, 2*slow, century/2, century)),
+		"ramp":     must[Open](t)(NewRamp(2*slow, 0, century)),
+		"mmpp":     must[Open](t)(NewMMPP(Phase{slow, century}, Phase{0, century})),
+		"diurnal":  must[Open](t)(NewDiurnal(&DiurnalParams{High: 2 * slow, Period: century})),
+		"sum":      must[Open](t)(NewSum(must[Open](t)(NewPoisson(slow)), must[Open](t)(NewConstant(slow)))),
 	} {
 		src := must[Source](t)(p.Open(1, nil))
 		buf := make([]Arrival, 256)
@@ -158,11 +201,15 @@ func TestFillAllocatesNothing(t *testing.T) {
 	sizes := NewSizes(dist.NewExponential(900), dist.NewExponential(150))
 	processes := openProcesses(t)
 	processes["trace in memory"] = must[*trace](t)(newTrace(resolved(t, azureRows, TraceParams{Loop: true}), 100))
+	processes["trace rescaled"] = must[*trace](t)(newTrace(resolved(t, azureRows, TraceParams{Loop: true, Sample: 0.9, Scale: 4.5}), 100))
+	mix := NewMix(Class{Share: 1, Prompt: dist.NewExponential(9), Cap: dist.NewExponential(9)}, Class{Share: 2, Output: dist.NewExponential(5)})
 	for name, p := range processes {
-		src := must[Source](t)(p.Open(1, sizes))
-		buf := make([]Arrival, 256)
-		if n := testing.AllocsPerRun(20, func() { src.Fill(buf) }); n != 0 {
-			t.Errorf("%s: %g allocations a batch", name, n)
+		for _, s := range []*Sizes{sizes, mix} {
+			src := must[Source](t)(p.Open(1, s))
+			buf := make([]Arrival, 256)
+			if n := testing.AllocsPerRun(20, func() { src.Fill(buf) }); n != 0 {
+				t.Errorf("%s: %g allocations a batch", name, n)
+			}
 		}
 	}
 }
@@ -184,6 +231,40 @@ func TestKindsRefuseParametersTheyCannotSimulate(t *testing.T) {
 		{"closed", &ClosedParams{}, "between 1 and"},
 		{"closed", &ClosedParams{Users: MaxUsers + 1}, "between 1 and"},
 		{"trace", &TraceParams{File: "a.csv", Speed: 1}, "call ResolveFiles"},
+		{"weibull", &WeibullParams{CV: 1}, "rate is missing"},
+		{"weibull", &WeibullParams{Rate: 1, CV: 0.001}, "use constant"},
+		{"mmpp", &MMPPParams{}, "0 phases: there must be between 2 and"},
+		{"mmpp", &MMPPParams{Phases: []Phase{{1, time.Second}}}, "1 phases"},
+		{"mmpp", &MMPPParams{Phases: []Phase{{1, time.Second}, {2, 0}}}, "phase 2: mean is missing"},
+		{"mmpp", &MMPPParams{Phases: []Phase{{-1, time.Second}, {2, 1}}}, "phase 1: rate"},
+		{"mmpp", &MMPPParams{Phases: []Phase{{0, time.Second}, {0, 1}}}, "no requests would arrive"},
+		{"mmpp", &MMPPParams{Phases: []Phase{{1e-9, 1}, {0, 1}}}, "higher rates or longer means"},
+		{"step", &StepParams{Before: 1, After: 2}, "at is missing"},
+		{"step", &StepParams{At: time.Second}, "give before or after above 0/s"},
+		{"step", &StepParams{At: time.Second, After: 2e9}, "after: rate"},
+		{"step", &StepParams{At: 150 * 365 * 24 * time.Hour, After: 1}, "below 146 years"},
+		{"ramp", &RampParams{From: units.Rate(math.NaN()), Over: 1}, "from: rate"},
+		{"ramp", &RampParams{From: 1, Over: -1}, "over is missing"},
+		{"spike", &SpikeParams{Base: 1, Peak: 2, At: 1}, "for is missing"},
+		{"spike", &SpikeParams{Base: 1, Peak: 2, For: 1}, "at is missing"},
+		{"spike", &SpikeParams{At: 1, For: 1}, "give base or peak above 0/s"},
+		{"diurnal", newDiurnalParams(), "give either low and high, or rate and curve"},
+		{"diurnal", &DiurnalParams{High: 1, Rate: 1, Curve: []float64{1, 2}}, "give either low and high, or rate and curve"},
+		{"diurnal", &DiurnalParams{Low: 2, High: 1}, "high 1/s is below low 2/s"},
+		{"diurnal", &DiurnalParams{High: 2, Peak: 25 * time.Hour}, "peak 25h is not within the period of 24h"},
+		{"diurnal", &DiurnalParams{High: 2, Start: -1}, "is not within the period"},
+		{"diurnal", &DiurnalParams{High: 2, Period: time.Second, Compress: 1e4}, "must last from 1ms"},
+		{"diurnal", &DiurnalParams{High: 2, Compress: math.NaN()}, "compress NaN is out of range"},
+		{"diurnal", &DiurnalParams{High: 1e-9, Period: time.Second}, "would arrive in a period"},
+		{"diurnal", &DiurnalParams{Rate: 2}, "a curve of 0 parts"},
+		{"diurnal", &DiurnalParams{Curve: []float64{1, 2}}, "rate is missing"},
+		{"diurnal", &DiurnalParams{Rate: 2, Curve: []float64{1, -2}}, "a weight of -2"},
+		{"diurnal", &DiurnalParams{Rate: 2, Curve: []float64{0, 0}}, "all weights are 0"},
+		{"diurnal", &DiurnalParams{Rate: 1e9, Curve: []float64{1, 0}}, "part 1 would have more than"},
+		{"sum", &SumParams{}, "no parts"},
+		{"sum", &SumParams{Of: []Process{&Closed{Users: 1}}}, "part 1 is closed"},
+		{"sum", &SumParams{Of: []Process{nil}}, "part 1 is not an arrival process"},
+		{"sum", &SumParams{Of: slices.Repeat([]Process{constant(1)}, 101)}, "101 parts"},
 	} {
 		kind, err := Kinds.Lookup(c.kind)
 		if err != nil {
@@ -197,7 +278,7 @@ func TestKindsRefuseParametersTheyCannotSimulate(t *testing.T) {
 }
 
 func TestEveryKindIsRegistered(t *testing.T) {
-	want := []string{"closed", "constant", "gamma", "poisson", "trace"}
+	want := []string{"closed", "constant", "diurnal", "gamma", "mmpp", "poisson", "ramp", "spike", "step", "sum", "trace", "weibull"}
 	if got := Kinds.Names(); !slices.Equal(got, want) {
 		t.Errorf("kinds are %q, want %q", got, want)
 	}

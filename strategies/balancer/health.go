@@ -75,25 +75,32 @@ const (
 	notMember                    // it has not joined, or has left
 )
 
+// unhealthy are the reasons that lie with the provider's health.
+const unhealthy = tripped | coolingOff
+
 func (b *Balancer) exclude(now time.Duration, provider int, why uint8) {
-	if b.down[provider] == 0 {
-		b.downFrom[provider] = now
+	before := b.down[provider]
+	b.down[provider] |= why
+	if before == 0 {
 		for _, r := range b.distinct {
 			r.Exclude(provider)
 		}
 	}
-	b.down[provider] |= why
+	if before&unhealthy == 0 && why&unhealthy != 0 {
+		b.downFrom[provider] = now
+	}
 }
 
 func (b *Balancer) include(now time.Duration, provider int, why uint8) {
-	if b.down[provider]&why == 0 {
-		return
-	}
-	if b.down[provider] &^= why; b.down[provider] == 0 {
-		b.downFor[provider] += now - b.downFrom[provider]
+	before := b.down[provider]
+	b.down[provider] &^= why
+	if before != 0 && b.down[provider] == 0 {
 		for _, r := range b.distinct {
 			r.Include(provider)
 		}
+	}
+	if before&unhealthy != 0 && b.down[provider]&unhealthy == 0 {
+		b.downFor[provider] += now - b.downFrom[provider]
 	}
 }
 
@@ -124,10 +131,10 @@ func (b *Balancer) Join(now time.Duration, provider int) { b.include(now, provid
 // Leave takes a provider out of the pool until it joins again.
 func (b *Balancer) Leave(now time.Duration, provider int) { b.exclude(now, provider, notMember) }
 
-// Unhealthy returns for how long the balancer has kept a provider out of the pool, up to now, for whatever reason.
+// Unhealthy returns for how long the balancer has kept a provider out of the pool for its health, up to now.
 func (b *Balancer) Unhealthy(now time.Duration, provider int) time.Duration {
 	d := b.downFor[provider]
-	if b.down[provider] != 0 {
+	if b.down[provider]&unhealthy != 0 {
 		d += now - b.downFrom[provider]
 	}
 	return d

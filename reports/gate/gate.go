@@ -1,0 +1,222 @@
+// Package gate says whether a result is good enough: it judges what a scenario expects of its strategies, compares a
+// result with a stored baseline, and writes the verdict in the forms that people and continuous integration read.
+//
+// A gate fails closed. What could not be checked, because a figure is missing or the seeds are too few to tell, has
+// not passed, and a verdict without a check is an error.
+package gate
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// An Outcome is what became of a check. The zero value is Failed.
+type Outcome uint8
+
+// The outcomes, worst first.
+const (
+	Failed    Outcome = iota // it was shown that the claim does not hold
+	Missing                  // a figure is missing or no number: nothing was shown
+	Undecided                // the interval holds both yes and no
+	Passed                   // it was shown that the claim holds
+)
+
+var outcomeNames = [...]string{"failed", "missing", "undecided", "passed"}
+
+func (o Outcome) String() string { return outcomeNames[o] }
+
+// A Kind is a sort of check.
+type Kind string
+
+// The kinds.
+const (
+	OfExpectation Kind = "expectation" // a line of a scenario's expect
+	OfRegression  Kind = "regression"  // a metric against its baseline
+)
+
+// A Change is how a metric stands against its baseline.
+type Change string
+
+// The changes. What was not significant is never called Same: that takes an interval within the margin.
+const (
+	Unchanged Change = "unchanged" // every decision and every figure is the baseline's
+	Better    Change = "better"
+	Same      Change = "same"
+	Worse     Change = "worse"
+	Uncertain Change = "undecided"
+)
+
+// A Side is one of the two things that a check compares.
+type Side struct {
+	Name string  // "adaptive.latency_p99", "800ms", "baseline"
+	Mean float64 // over the seeds; NaN where a figure is missing
+}
+
+// A Difference is how far Got is from Want, paired by seed.
+type Difference struct {
+	Relative    bool // Got/Want − 1, from log ratios; otherwise Got − Want in the check's unit
+	Mean        float64
+	Low, High   float64 // where HasInterval
+	HasInterval bool    // false below two seeds
+}
+
+// A Check is one claim about one strategy and what became of it.
+type Check struct {
+	Kind     Kind
+	Strategy string
+	Class    string // "" for all requests
+	Metric   string // in full, with its unit; of an expectation the first that it names
+	Unit     string // of both sides: "s", "USD", "1/s", "ratio", "count", or "" where mixed
+	Text     string // the expectation as written; for a regression what was compared
+
+	File      string // where the claim is made, "" where unknown
+	Line, Col int    // from 1; 0 where unknown
+
+	Outcome    Outcome
+	Accepted   bool   // Missing or Undecided, and the scenario lets that pass
+	Change     Change // of a regression
+	Got, Want  Side
+	Difference *Difference // nil where none could be computed
+	Seeds      int
+	Confidence float64 // of the decision; that of both ends of the interval, each by itself
+	Margin     float64 // of a regression: how much worse still counts as the same; relative unless the unit is "ratio"
+	Reason     string  // why it came out this way, where the figures do not say so
+}
+
+// OK reports whether the check lets the gate pass.
+func (c *Check) OK() bool {
+	return c.Outcome == Passed || c.Accepted && (c.Outcome == Missing || c.Outcome == Undecided)
+}
+
+// severity says how far a check missed, to put the worst first among those of one outcome: for a regression in
+// margins, for an expectation relative to what was wanted.
+func (c *Check) severity() float64 {
+	if c.Difference == nil {
+		return 0
+	}
+	d := max(c.Difference.Mean, -c.Difference.Mean)
+	switch {
+	case c.Kind == OfRegression && c.Margin > 0:
+		return d / c.Margin
+	case c.Kind == OfExpectation && c.Want.Mean != 0:
+		return d / max(c.Want.Mean, -c.Want.Mean)
+	}
+	return d
+}
+
+// A Verdict is what the gate found about one scenario.
+type Verdict struct {
+	Scenario string
+	File     string           // of the scenario, "" for a built-in one
+	Result   *reports.Summary // what was judged
+	Checks   []Check          // expectations first, then regressions by strategy and metric
+	Notes    []string         // what a reader should know beside the checks
+}
+
+// OK reports whether every check passed, and that there was one.
+func (v *Verdict) OK() bool {
+	for i := range v.Checks {
+		if !v.Checks[i].OK() {
+			return false
+		}
+	}
+	return len(v.Checks) > 0
+}
+
+// Count returns how many checks had each outcome, and how many did not let the gate pass.
+func (v *Verdict) Count() (by [Passed + 1]int, notOK int) {
+	for i := range v.Checks {
+		by[v.Checks[i].Outcome]++
+		if !v.Checks[i].OK() {
+			notOK++
+		}
+	}
+	return by, notOK
+}
+
+// ErrNothing is wrapped by the error of Judge when there was nothing to check.
+var ErrNothing = errors.New("nothing to check")
+
+// Options say how a result is judged.
+type Options struct {
+	File       string // of the scenario, for annotations
+	Regression Regression
+	AllowEmpty bool // a verdict without a check is no error
+}
+
+// Judge holds a result against what is expected of it and, unless it is nil, against a baseline. Mistakes in an
+// expectation come back as Mistakes; a baseline that was made for something else is a *BaselineError.
+func Judge(s *reports.Summary, expectations []Expectation, base *Baseline, o Options) (*Verdict, error) {
+	v := &Verdict{Scenario: s.Scenario.Name, File: o.File, Result: s}
+	var wrong Mistakes
+	for _, e := range expectations {
+		x, err := Parse(e, ScopeOf(s))
+		if m := (Mistakes)(nil); errors.As(err, &m) {
+			wrong = append(wrong, m...)
+			continue
+		}
+		v.Checks = append(v.Checks, x.judge(s)...)
+	}
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	if base != nil {
+		checks, err := o.Regression.judge(s, base)
+		if err != nil {
+			return nil, err
+		}
+		for i := range checks {
+			checks[i].File = o.File
+		}
+		v.Checks = append(v.Checks, checks...)
+	}
+	if len(v.Checks) == 0 && !o.AllowEmpty {
+		return nil, fmt.Errorf("%w in scenario %q: it expects nothing and has no baseline; write down what to expect, or store a baseline with evenkeel check --update", ErrNothing, v.Scenario)
+	}
+	return v, nil
+}
+
+// Compare holds a result against an older one of the same scenario and seeds. Strategies that only one of them has
+// were not compared and do not pass.
+func Compare(older, newer *reports.Summary, o Options) (*Verdict, error) {
+	b := NewBaseline(older)
+	b.result = true
+	return Judge(newer, nil, b, o)
+}
+
+// ordered returns pointers to all checks, worst first: by outcome, those that are let pass after those that are not,
+// then by how far they missed. Equals stay in their order.
+func ordered(all []*Verdict) []found {
+	var out []found
+	for _, v := range all {
+		for i := range v.Checks {
+			out = append(out, found{v, &v.Checks[i]})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b found) int {
+		switch {
+		case a.OK() != b.OK():
+			if b.OK() {
+				return -1
+			}
+			return 1
+		case a.Outcome != b.Outcome:
+			return int(a.Outcome) - int(b.Outcome)
+		case a.severity() > b.severity():
+			return -1
+		case a.severity() < b.severity():
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+// A found is a check and the verdict that it belongs to.
+type found struct {
+	v *Verdict
+	*Check
+}

@@ -1,0 +1,123 @@
+package gate
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteAnnotations writes GitHub workflow commands, one for each check that did not pass, the worst first, since
+// GitHub shows the first ten of a step. What was accepted without evidence is a warning.
+func WriteAnnotations(w io.Writer, all []*Verdict) error {
+	var b bytes.Buffer
+	for _, f := range ordered(all) {
+		if f.Outcome == Passed {
+			continue
+		}
+		command, title := "error", "evenkeel: "+f.Outcome.String()
+		if f.OK() {
+			command, title = "warning", title+", accepted"
+		}
+		fmt.Fprintf(&b, "::%s ", command)
+		if f.File != "" {
+			fmt.Fprintf(&b, "file=%s,", property(f.File))
+			if f.Line > 0 {
+				fmt.Fprintf(&b, "line=%d,col=%d,", f.Line, f.Col)
+			}
+		}
+		fmt.Fprintf(&b, "title=%s::%s\n", property(title), message(f.statement()))
+	}
+	for _, v := range all {
+		if len(v.Checks) == 0 {
+			fmt.Fprintf(&b, "::error title=evenkeel::%s\n", message(v.Scenario+": nothing was checked"))
+		}
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// message escapes the data of a workflow command, property a property of it, as GitHub's toolkit does.
+func message(s string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
+}
+
+func property(s string) string {
+	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(message(s))
+}
+
+// maxRows bounds the tables of a step summary, of which GitHub takes 1 MiB.
+const maxRows = 1000
+
+// WriteStepSummary writes verdicts as Markdown for $GITHUB_STEP_SUMMARY: what did not pass in a table, the worst
+// first, and the rest folded away.
+func WriteStepSummary(w io.Writer, all []*Verdict) error {
+	var b bytes.Buffer
+	checks, notOK := 0, 0
+	for _, v := range all {
+		_, n := v.Count()
+		checks, notOK = checks+len(v.Checks), notOK+n
+	}
+	switch {
+	case checks == 0:
+		b.WriteString("## evenkeel: nothing was checked\n")
+	case notOK == 0:
+		fmt.Fprintf(&b, "## evenkeel: passed, %s\n", count(checks, "check", "checks"))
+	default:
+		fmt.Fprintf(&b, "## evenkeel: %d of %s did not pass\n", notOK, count(checks, "check", "checks"))
+	}
+	b.WriteByte('\n')
+	for _, v := range all {
+		fmt.Fprintf(&b, "- %s: %s\n", cell(v.Scenario), v.Summary())
+		for _, n := range v.Notes {
+			fmt.Fprintf(&b, "  - %s\n", cell(n))
+		}
+	}
+	list := ordered(all)
+	bad := 0
+	for bad < len(list) && !list[bad].OK() {
+		bad++
+	}
+	table(&b, list[:bad])
+	if bad < len(list) {
+		fmt.Fprintf(&b, "\n<details><summary>%s</summary>\n", count(len(list)-bad, "check that passed", "checks that passed"))
+		table(&b, list[bad:])
+		b.WriteString("\n</details>\n")
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func table(b *bytes.Buffer, list []found) {
+	if len(list) == 0 {
+		return
+	}
+	b.WriteString("\n| Outcome | Scenario | Strategy | Claim | Value | Against | Difference |\n|---|---|---|---|--:|--:|--:|\n")
+	for i, f := range list {
+		if i == maxRows {
+			fmt.Fprintf(b, "\n%d more are not shown.\n", len(list)-i)
+			return
+		}
+		outcome := f.Outcome.String()
+		if f.Kind == OfRegression && f.Outcome != Missing {
+			outcome = string(f.Change)
+		}
+		if f.Outcome != Passed && f.OK() {
+			outcome += ", accepted"
+		}
+		got, want, difference := "", "", f.Reason
+		if finite(f.Got.Mean) && finite(f.Want.Mean) {
+			got, want = quantityText(f.Got.Mean, f.Unit), quantityText(f.Want.Mean, f.Unit)
+		}
+		if f.Difference != nil {
+			difference = f.differenceText()
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", cell(outcome), cell(f.v.Scenario), cell(f.Strategy), cell(f.Text), cell(got), cell(want), cell(difference))
+	}
+}
+
+// cell keeps text from being read as Markdown or HTML, and on one line.
+func cell(s string) string {
+	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "&lt;", ">", "&gt;", "&", "&amp;", "*", "\\*", "_", "\\_",
+		"`", "\\`", "[", "\\[", "]", "\\]", "~", "\\~", "@", "@\u200b").Replace(printable(s))
+}

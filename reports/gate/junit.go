@@ -1,0 +1,111 @@
+package gate
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// The elements of JUnit XML, as far as Jenkins (its xUnit plugin's schema) and GitLab both know them.
+type (
+	junitSuites struct {
+		XMLName  xml.Name     `xml:"testsuites"`
+		Name     string       `xml:"name,attr"`
+		Tests    int          `xml:"tests,attr"`
+		Failures int          `xml:"failures,attr"`
+		Errors   int          `xml:"errors,attr"`
+		Suites   []junitSuite `xml:"testsuite"`
+	}
+	junitSuite struct {
+		Name       string           `xml:"name,attr"`
+		Tests      int              `xml:"tests,attr"`
+		Failures   int              `xml:"failures,attr"`
+		Errors     int              `xml:"errors,attr"`
+		Skipped    int              `xml:"skipped,attr"`
+		File       string           `xml:"file,attr,omitempty"`
+		Properties *junitProperties `xml:"properties"`
+		Cases      []junitCase      `xml:"testcase"`
+		SystemOut  string           `xml:"system-out,omitempty"`
+	}
+	junitProperties struct {
+		List []junitProperty `xml:"property"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
+	junitCase struct {
+		Name      string      `xml:"name,attr"`
+		ClassName string      `xml:"classname,attr"`
+		Error     *junitFault `xml:"error"`
+		Failure   *junitFault `xml:"failure"`
+		SystemOut string      `xml:"system-out,omitempty"`
+	}
+	junitFault struct {
+		Type    string `xml:"type,attr"`
+		Message string `xml:"message,attr"`
+		Body    string `xml:",chardata"`
+	}
+)
+
+// WriteJUnit writes verdicts as JUnit XML: a suite for each scenario, a test case for each check. What was shown to
+// be wrong or is undecided is a failure, a missing figure is an error; both carry all numbers. A scenario without a
+// check is an error too, since such a file would pass for a green one.
+func WriteJUnit(w io.Writer, all []*Verdict) error {
+	out := junitSuites{Name: "evenkeel"}
+	for _, v := range all {
+		s := v.suite()
+		out.Tests += s.Tests
+		out.Failures += s.Failures
+		out.Errors += s.Errors
+		out.Suites = append(out.Suites, s)
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	if err := e.Encode(out); err != nil {
+		return fmt.Errorf("JUnit report cannot be written: %w", err)
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+func (v *Verdict) suite() junitSuite {
+	s := junitSuite{Name: v.Scenario, File: v.File, SystemOut: strings.Join(v.Notes, "\n")}
+	if v.Result != nil {
+		s.Properties = &junitProperties{[]junitProperty{
+			{"digest", v.Result.Scenario.Digest}, {"seeds", fmt.Sprint(len(v.Result.Scenario.Seeds))}}}
+	}
+	for i := range v.Checks {
+		f := found{v, &v.Checks[i]}
+		c := junitCase{Name: f.Text, ClassName: v.Scenario}
+		if f.Strategy != "" {
+			c.ClassName += "." + f.Strategy
+		}
+		var body strings.Builder
+		for _, d := range f.details() {
+			fmt.Fprintf(&body, "%s: %s\n", d[0], d[1])
+		}
+		switch {
+		case f.OK():
+			c.SystemOut = body.String()
+		case f.Outcome == Missing:
+			s.Errors++
+			c.Error = &junitFault{f.Outcome.String(), f.statement(), body.String()}
+		default:
+			s.Failures++
+			c.Failure = &junitFault{f.Outcome.String(), f.statement(), body.String()}
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	if len(v.Checks) == 0 {
+		s.Errors++
+		s.Cases = append(s.Cases, junitCase{Name: "checks", ClassName: v.Scenario,
+			Error: &junitFault{Missing.String(), v.Scenario + ": nothing was checked", ""}})
+	}
+	s.Tests = len(s.Cases)
+	return s
+}

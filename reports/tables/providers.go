@@ -1,0 +1,77 @@
+package tables
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/strategies"
+)
+
+// maxProviders is how many providers of a strategy are shown; the rest stands in result.json.
+const maxProviders = 20
+
+// cachedHead is the head of a column that only scenarios with prefix caches have.
+const cachedHead = "cached"
+
+// byProvider shows what each provider did under each strategy, over all seeds.
+func byProvider(s *reports.Summary) *grid {
+	g := &grid{names: []string{"strategy", "provider"}, columns: []heading{
+		{text: "share", worth: 7}, {text: "attempts", worth: 4}, {text: "ended", worth: 6, left: true},
+		{text: "spend", worth: 5}, {text: "in flight", worth: 2}, {text: "kept out", worth: 3}}}
+	cached := slices.ContainsFunc(s.Strategies, func(st reports.StrategySummary) bool {
+		return slices.ContainsFunc(st.Providers, func(p reports.ProviderSummary) bool { return p.CachedTokens > 0 })
+	})
+	if cached {
+		g.columns = append(g.columns, heading{text: cachedHead, worth: 1})
+	}
+	for i := range s.Strategies {
+		st := &s.Strategies[i]
+		list := slices.Clone(st.Providers)
+		if len(list) > maxProviders {
+			slices.SortStableFunc(list, func(x, y reports.ProviderSummary) int { return cmp.Compare(y.Attempts, x.Attempts) })
+			list = list[:maxProviders]
+		}
+		for p := range list {
+			g.add([]string{st.Name, list[p].Name}, false, providerCells(&list[p], cached))
+		}
+		if more := len(st.Providers) - len(list); more > 0 {
+			g.add([]string{st.Name, "and " + grouped(uint64(more)) + " more"}, false, make([]cell, len(g.columns)))
+		}
+	}
+	return g
+}
+
+func providerCells(p *reports.ProviderSummary, cached bool) []cell {
+	out := []cell{{value: percent(p.Share)}, {value: grouped(p.Attempts)}, {value: statuses(p.Statuses)}, {value: dollars(p.SpendUSD)},
+		{value: three(p.MeanInFlight) + " / " + grouped(uint64(max(0, p.MaxInFlight)))}, {value: seconds(p.UnhealthySeconds)}}
+	if !cached {
+		return out
+	}
+	if p.InputTokens == 0 {
+		return append(out, cell{value: missing})
+	}
+	return append(out, cell{value: percent(float64(p.CachedTokens) / float64(p.InputTokens))})
+}
+
+func providerLegend(g *grid) string {
+	about := "Over all seeds. share: of the strategy's attempts. ended: how attempts ended. in flight: attempts at a time, mean / most." +
+		" kept out: how long the balancer sent nothing there, mean per run."
+	if g.columns[len(g.columns)-1].text == cachedHead {
+		about += " cached: share of the prompt tokens of successful attempts that were in the provider's prefix cache."
+	}
+	return about
+}
+
+// statuses writes how attempts ended, in the order in which strategies declares the ends, each on a line.
+func statuses(n map[string]uint64) string {
+	var parts []string
+	for k := range strategies.NumStatuses {
+		name := strategies.Status(k).String()
+		if n[name] > 0 {
+			parts = append(parts, name+" "+grouped(n[name]))
+		}
+	}
+	return strings.Join(parts, "\n")
+}
