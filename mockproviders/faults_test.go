@@ -280,6 +280,23 @@ func TestATricklingStreamStillCountsInTheBatch(t *testing.T) {
 	}
 }
 
+// An attempt that comes and is cancelled meanwhile, while it would have begun to decode later, is in nobody's way.
+func TestATricklingStreamEndsThoughAnotherIsCancelled(t *testing.T) {
+	p := steady(func(c *Config) {
+		c.Discipline = Batch
+		c.Faults = []Fault{fault(t, "trickle", func(p any) { p.(*TrickleParams).Share, p.(*TrickleParams).To = 1, time.Second })}
+	})
+	admit(t, p, 0, 1) // trickles until 17.4 s
+	var end End
+	for p.Next() < 17*second {
+		p.Advance(p.Next(), &end)
+	}
+	p.Cancel(17_200e6, admit(t, p, 17*second, 2))
+	if at, end := next(t, p); at != 17_400e6 || end.Tag != 1 || p.Next() != pq.Never {
+		t.Errorf("at %d: %+v", at, end)
+	}
+}
+
 // Work begun at any time within or around a ramp or spike ends when the integral of the speed reaches it.
 func TestRampsAndSpikesIntegrateTheirSpeed(t *testing.T) {
 	shapes := map[string]func(x float64) float64{
@@ -447,6 +464,26 @@ func TestAnIdleProviderHasNothingToDoHoweverOftenItIsReset(t *testing.T) {
 	// An attempt of 3 s escapes a reset with probability exp(−3/10).
 	if share := float64(cut) / float64(ended); math.Abs(share-(1-math.Exp(-0.3))) > 0.05 {
 		t.Errorf("%.3f cut, want %.3f", share, 1-math.Exp(-0.3))
+	}
+}
+
+// The first reset finds only one that nobody waits for, the second one that somebody does.
+func TestEveryResetCutsAgain(t *testing.T) {
+	p := steady(func(c *Config) {
+		c.BillAfterCancel = true
+		c.Faults = []Fault{fault(t, "flapping", func(p any) {
+			f := p.(*FlappingParams)
+			f.Up, f.Down, f.Mode = 10*time.Second, time.Second, "reset"
+		})}
+	})
+	p.Cancel(9*second, admit(t, p, 8*second, 1))
+	var end End
+	if p.Advance(11*second, &end) {
+		t.Fatalf("at 10 s: %+v", end)
+	}
+	admit(t, p, 20*second, 2)
+	if at, end := next(t, p); at != 21*second || end.Code != CodeRefused || end.Tag != 2 {
+		t.Errorf("at %d: %+v", at, end)
 	}
 }
 

@@ -267,7 +267,7 @@ func TestWhateverHappensTheBooksBalance(t *testing.T) {
 		}
 	}
 	for _, code := range []int{CodeOK, CodeRefused, CodeCut, CodeBroken, CodeRateLimit, CodeNoRoom, 500} {
-		if codes[code] < 400*effort {
+		if codes[code] < 200*effort {
 			t.Errorf("%d attempts ended with %d: the histories are too tame", codes[code], code)
 		}
 	}

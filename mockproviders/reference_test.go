@@ -174,9 +174,9 @@ func TestRandomHistoriesAgreeWithAPlainSimulation(t *testing.T) {
 			ref.slow = append(ref.slow, [3]float64{w.From.Seconds(), w.To.Seconds(), factor})
 			faults = append(faults, &SlowdownParams{Factor: factor, Shape: "step", When: w})
 		}
-		if r.IntN(2) == 0 {
-			w := When{From: time.Duration(r.Float64() * 60e9)}
-			w.To = w.From + 3*time.Second
+		for k := range r.IntN(4) {
+			w := When{From: time.Duration((float64(k) + r.Float64()*0.8) * 15e9)}
+			w.To = w.From + 2*time.Second
 			ref.down = append(ref.down, [2]float64{w.From.Seconds(), w.To.Seconds()})
 			faults = append(faults, &OutageParams{Mode: "reset", When: w})
 		}

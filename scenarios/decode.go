@@ -22,11 +22,12 @@ import (
 type decoder struct {
 	*report
 	open     Opener
-	arrivals any             // the parameters of the arrival process, once its kind is known
-	uses     map[*node]*node // by provider: what names its profile
-	prices   *prices.Table   // nil where none is given
-	noPrices bool            // the price list is at fault
-	looked   []string        // prices that were looked up, for the digest
+	arrivals any                 // the parameters of the arrival process, once its kind is known
+	uses     map[*node]*node     // by provider: what names its profile
+	dists    map[*node]dist.Dist // of profiles
+	prices   *prices.Table       // nil where none is given
+	noPrices bool                // the price list is at fault
+	looked   []string            // prices that were looked up, for the digest
 }
 
 // A scope says where in the file a value stands.

@@ -8,8 +8,23 @@ import (
 	"github.com/evenkeel/evenkeel/sim/units"
 )
 
-// dist decodes a distribution: {lognormal: {…}}, beside it perhaps scale and shift, or the value of a constant.
+// dist decodes a distribution. Those of profiles, whose nodes all providers that use them share, are built once.
 func (d *decoder) dist(n *node, sc scope) dist.Dist {
+	if n.line > 0 || d.dists == nil {
+		return d.newDist(n, sc)
+	}
+	built, ok := d.dists[n]
+	if !ok {
+		before := len(d.errs)
+		if built = d.newDist(n, sc); len(d.errs) == before {
+			d.dists[n] = built
+		}
+	}
+	return built
+}
+
+// newDist decodes {lognormal: {…}}, beside it perhaps scale and shift, or the value of a constant.
+func (d *decoder) newDist(n *node, sc scope) dist.Dist {
 	switch n.kind {
 	case scalar:
 		return d.constant(n, sc)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/evenkeel/evenkeel/mockproviders/dist"
 	"github.com/evenkeel/evenkeel/sim/registry"
 )
 
@@ -78,7 +79,7 @@ func (d *decoder) expand(root *node) {
 	if providers == nil || providers.kind != list || len(providers.items) > maxProviders {
 		return
 	}
-	d.uses = map[*node]*node{}
+	d.uses, d.dists = map[*node]*node{}, map[*node]dist.Dist{}
 	for i, item := range providers.items {
 		if item.kind == mapping && item.get("use") != nil {
 			providers.items[i] = d.expanded(item)

@@ -14,7 +14,12 @@ type Mistake struct {
 }
 
 // Error returns the mistake in the form file:line:col: message, which editors can jump to.
-func (m *Mistake) Error() string { return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Col, m.Msg) }
+func (m *Mistake) Error() string {
+	if m.File == "" {
+		return fmt.Sprintf("%d:%d: %s", m.Line, m.Col, m.Msg)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Col, m.Msg)
+}
 
 // Mistakes are all the things wrong in a set of expectations, those of one in the order of their positions.
 type Mistakes []*Mistake

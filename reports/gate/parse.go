@@ -34,8 +34,9 @@ func read(p *pen, scope Scope) (left, right *node, op string, opAt int) {
 		return nil, nil, "", 0
 	}
 	p.text = []rune(text)
+	before := len(p.wrong)
 	plain, quantities := literals(p)
-	if len(p.wrong) > 0 {
+	if len(p.wrong) > before {
 		return nil, nil, "", 0
 	}
 	root, err := grammar(plain)

@@ -1,5 +1,7 @@
 package stats
 
+import "math"
+
 // BatchMeans cuts a series into so many batches of equal size and returns their means: nearly independent where a
 // batch is long against the correlation of the series, so that TInterval holds for its mean (Schmeiser, "Batch size
 // effects in the analysis of simulation output", Operations Research 30, 1982; ten to thirty batches are enough). What
@@ -24,29 +26,33 @@ func BatchMeans(series []float64, batches int) []float64 {
 // mean square successive difference to the variance", Annals of Mathematical Statistics 12, 1941, without his factor
 // n/(n−1)). NaN for a series without spread.
 func VonNeumann(series []float64) float64 {
-	steps, _, squares := spread(series)
+	series = Present(series)
+	mean := Mean(series)
+	var steps, squares float64
+	for i, v := range series {
+		squares += float64((v - mean) * (v - mean))
+		if i > 0 {
+			steps += float64((v - series[i-1]) * (v - series[i-1]))
+		}
+	}
 	return steps / squares
 }
 
-// Autocorrelation returns the correlation of a series with itself one step later, the deviations taken from the mean
-// of the whole series (Box and Jenkins, "Time Series Analysis", 1970, eq. 2.1.12). NaN for a series without spread.
+// Autocorrelation returns Pearson's correlation of the values of a series with those one step later. NaN below three
+// values or without spread.
 func Autocorrelation(series []float64) float64 {
-	_, products, squares := spread(series)
-	return products / squares
-}
-
-// spread returns the sums of squared steps, of products of neighbouring deviations and of squared deviations.
-func spread(series []float64) (steps, products, squares float64) {
 	series = Present(series)
-	mean := Mean(series)
-	for i, v := range series {
-		d := v - mean
-		squares += float64(d * d)
-		if i > 0 {
-			step := v - series[i-1]
-			steps += float64(step * step)
-			products += float64(d * (series[i-1] - mean))
-		}
+	if len(series) < 3 {
+		return math.NaN()
 	}
-	return steps, products, squares
+	before, after := series[:len(series)-1], series[1:]
+	meanBefore, meanAfter := Mean(before), Mean(after)
+	var product, squaresBefore, squaresAfter float64
+	for i, v := range before {
+		b, a := v-meanBefore, after[i]-meanAfter
+		product += float64(a * b)
+		squaresBefore += float64(b * b)
+		squaresAfter += float64(a * a)
+	}
+	return product / (math.Sqrt(squaresBefore) * math.Sqrt(squaresAfter))
 }

@@ -8,8 +8,9 @@ import (
 
 // A Plan says after how many seeds to look at the differences, when seeds are added until a verdict is reached. The
 // looks are fixed in advance, and the significance level is divided evenly among them: at each look Judge is asked
-// with Level. With K looks at level α/K each, the probability of a false claim at any of them is at most α, by Boole's
-// inequality, for the exact Student's t of the seeds so far, whatever the looks, the dependence between them and the
+// with Level. With K looks at level α/K each, what Judge promises at its level holds at α for all looks together, by
+// Boole's inequality: at most α for any false Better or Worse at any look, and at most α for a false Same of each
+// question. This needs nothing but the exact Student's t at each look, whatever the dependence between the looks and the
 // reason for stopping. The intervals of the answers are repeated confidence intervals: all of them together cover the
 // mean with probability 1 − α (Jennison and Turnbull, "Interim analyses: the repeated confidence interval approach",
 // JRSS B 51, 1989).
@@ -19,7 +20,7 @@ import (
 // about a twentieth fewer seeds. Differences must not be looked at in between.
 type Plan struct {
 	Looks []int   // numbers of seeds, rising; the last is the limit
-	Alpha float64 // probability of a false claim at any look
+	Alpha float64 // significance level of all looks together
 }
 
 // NewPlan returns the plan that begins with first seeds, at least 2, and ends with limit, with so many looks that the
@@ -51,8 +52,9 @@ func (p Plan) Judge(look int, questions []Question) (answers []Answer, stop bool
 	return answers, Decided(answers) || look >= len(p.Looks)-1
 }
 
-// Power returns a lower bound on the probability that one question judged by itself is answered Better or Worse,
-// rightly, at some look: that of the last look. The differences have the given mean and standard deviation.
+// Power returns the probability that one question judged by itself would be answered Better or Worse, rightly, at the
+// last look, when the differences have the given mean and standard deviation. The plan's own probability is larger,
+// since every look may find it, save that a look may have stopped it with a false claim, which Alpha bounds.
 func (p Plan) Power(mean, sd, margin float64) float64 {
 	return PowerDifferent(p.Looks[len(p.Looks)-1], mean, sd, margin, p.Level())
 }

@@ -134,18 +134,18 @@ func (q quantity) timed() bool { return q == sentAt || q == ttft || q == latency
 // header checks that the columns that were named are there, and that there is any to use.
 func (c *columns) header(file string, row []pair) error {
 	var all []string
-	any := false
+	found := false
 	for _, p := range row {
 		all = append(all, p.name)
 		used := c.meaning(p.name).of != quantities
-		any = any || used
+		found = found || used
 	}
 	for q, own := range c.named {
 		if m, ok := c.meanings[own]; own != "" && (!ok || m.of != quantity(q)) {
 			return fmt.Errorf("%s:1: the header has no column %q%s", file, own, registry.Suggest(own, all))
 		}
 	}
-	if !any {
+	if !found {
 		return c.nothing(file + ":1")
 	}
 	return nil
@@ -153,14 +153,14 @@ func (c *columns) header(file string, row []pair) error {
 
 // unused reports a column that was named and stood in no row, or that no row had any column to use.
 func (c *columns) unused(file string) error {
-	any := false
+	found := false
 	for q, own := range c.named {
 		if own != "" && !c.used[q] {
 			return fmt.Errorf("%s: no row has a value of %q%s", file, own, registry.Suggest(own, c.names))
 		}
-		any = any || c.used[q]
+		found = found || c.used[q]
 	}
-	if !any {
+	if !found {
 		return c.nothing(file)
 	}
 	return nil

@@ -57,16 +57,32 @@ func Estimate(l *Log, s Settings) (*Model, error) {
 			m.slowest = max(m.slowest, r.Latency)
 		}
 	}
+	records := l.Records
+	if len(outputs) == 0 {
+		records = assumeOutput(records)
+	}
 	m.Arrivals = fitArrivals(sent)
 	m.Prompt = fitSample("prompt_tokens", Tokens, prompts)
 	m.Output = fitSample("output_tokens", Tokens, outputs)
-	m.providers(l, s.ByProvider)
+	m.providers(l.Files, records, s.ByProvider)
 	return m, nil
 }
 
+// assumeOutput gives answers of unknown length the one that the scenario assumes, so that they take as long there as
+// in the log.
+func assumeOutput(records []Record) []Record {
+	records = slices.Clone(records)
+	for i := range records {
+		if r := &records[i]; r.Status == 0 && r.TTFT >= 0 && r.Latency >= 0 && r.PerToken < 0 {
+			r.PerToken = (r.Latency - r.TTFT) / assumedOutput
+		}
+	}
+	return records
+}
+
 // providers fits the providers, in the order of their names.
-func (m *Model) providers(l *Log, byProvider bool) {
-	m.pooled = fitProvider("fitted", l.Records)
+func (m *Model) providers(files []File, all []Record, byProvider bool) {
+	m.pooled = fitProvider("fitted", all)
 	m.assumed = m.pooled.TTFT == nil
 	if !byProvider {
 		m.Providers = []Provider{m.pooled}
@@ -74,10 +90,10 @@ func (m *Model) providers(l *Log, byProvider bool) {
 	}
 	groups := map[string][]Record{}
 	var names []string
-	for _, r := range l.Records {
+	for _, r := range all {
 		name := r.Provider
 		if name == "" {
-			name = stem(l.Files[r.File].Name)
+			name = stem(files[r.File].Name)
 		}
 		name = tidy(name)
 		if groups[name] == nil {

@@ -74,7 +74,7 @@ func (m *Model) notes() []string {
 	var all []string
 	for _, f := range m.Files {
 		if f.Bad > 0 {
-			all = append(all, fmt.Sprintf("%s: %d bad rows left out", f.Name, f.Bad))
+			all = append(all, f.Name+": "+badRows(f.Bad))
 		}
 	}
 	if m.Arrivals == nil {

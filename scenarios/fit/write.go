@@ -8,8 +8,8 @@ import (
 
 // assumptions stand where the log does not say.
 const (
-	assumedPrompt   = "1000"
-	assumedOutput   = "200"
+	assumedPrompt   = 1000 // tokens
+	assumedOutput   = 200
 	assumedTTFT     = "lognormal: {p50: 400ms, p99: 2s}"
 	assumedPerToken = "gamma: {mean: 12ms, cv: 0.3}"
 )
@@ -37,7 +37,7 @@ func (w *writer) head(m *Model) {
 	for _, f := range m.Files {
 		bad := ""
 		if f.Bad > 0 {
-			bad = fmt.Sprintf(", %d bad rows left out", f.Bad)
+			bad = ", " + badRows(f.Bad)
 		}
 		w.line("#   %s: %s rows, %s%s", base(f.Name), count(f.Rows), f.Format, bad)
 	}
@@ -45,6 +45,13 @@ func (w *writer) head(m *Model) {
 		"point (Kolmogorov and Smirnov). Where no family comes near the log, a table of its quantiles stands instead.")
 	w.comment(0, "Sizes and latencies are drawn independently of each other and of the load: latencies hold for loads "+
 		"like that of the log.")
+}
+
+func badRows(n int) string {
+	if n == 1 {
+		return "1 bad row left out"
+	}
+	return count(n) + " bad rows left out"
 }
 
 func (m *Model) summary() string {
@@ -81,10 +88,14 @@ func (w *writer) workload(m *Model) {
 	w.size("output_tokens", m.Output, assumedOutput)
 }
 
-func (w *writer) size(key string, f *Fit, otherwise string) {
+func (w *writer) size(key string, f *Fit, otherwise int) {
 	if f == nil {
-		w.comment(2, "The log does not tell: an assumption.")
-		w.line("  %s: %s", key, otherwise)
+		by := ""
+		if key == "output_tokens" {
+			by = ", by which times per token are reckoned"
+		}
+		w.comment(2, "The log does not tell: an assumption%s.", by)
+		w.line("  %s: %d", key, otherwise)
 		return
 	}
 	w.comment(2, "%s", f.says())
