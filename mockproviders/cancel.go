@@ -1,7 +1,5 @@
 package mockproviders
 
-import "github.com/evenkeel/evenkeel/sim/pq"
-
 // Cancel ends an attempt that was taken and has not ended, as the client sees it.
 func (p *Provider) Cancel(now int64, number uint32) End {
 	p.effects(now)

@@ -52,7 +52,7 @@ const (
 	FCFS Discipline = iota
 	// PS is processor sharing: n in service each go at 1/n of full speed, first token and all.
 	PS
-	// Batch decodes all that run at once, each slower the more they are (see Curve); time to the first token is
-	// not affected.
+	// Batch decodes all that run at once, each slower the more they are (see Curve). Those that have a place and have
+	// not sent their first token yet count among them; the time to that token is not affected.
 	Batch
 )

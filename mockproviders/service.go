@@ -1,11 +1,6 @@
 package mockproviders
 
-import (
-	"math"
-	"math/bits"
-
-	"github.com/evenkeel/evenkeel/sim/units"
-)
+import "github.com/evenkeel/evenkeel/sim/units"
 
 // serve gives a place to an attempt.
 func (p *Provider) serve(now int64, n uint32) {
@@ -73,7 +68,7 @@ func (p *Provider) begin(now int64, n uint32) {
 		j.end = j.first
 	case PS:
 		j.stage = filling
-		j.end = int64(ttft + 0.5) // the work until the first token; join makes an event of it
+		j.end = int64(min(ttft+0.5, maxEnd)) // the work until the first token; join makes an event of it
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -163,6 +164,26 @@ func TestRetriesCanKeepASystemDown(t *testing.T) {
 		if good := float64(r.Succeeded) / float64(r.Offered); c.down && good > 0.01 || !c.down && good < 0.99 {
 			t.Errorf("at %g/s: %.3f succeed 8,000 s after the trigger", c.rate, good)
 		}
+	}
+}
+
+func TestUsersWhoAskForEverInOneInstantAreAnError(t *testing.T) {
+	p := fixed("p", 0, 0)
+	cfg := &sim.Config{Arrivals: &workload.Closed{Users: 2}, Duration: time.Minute, Providers: []mockproviders.Config{p},
+		Sizes: workload.NewSizes(nil, nil), Strategy: sim.Strategy{Name: "rr", Use: "round_robin"}}
+	if _, err := sim.Run(context.Background(), cfg, 1); err == nil || !strings.Contains(err.Error(), "think time") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// 100,000 prompts of 10,000 tokens at $100,000 a million are $100 million: more than picodollars in 63 bits hold.
+func TestASpendTooLargeToCountIsAnErrorNotAWrongNumber(t *testing.T) {
+	p := fixed("p", 0, 0)
+	p.Price.Input = 100_000_000_000
+	cfg := &sim.Config{Arrivals: poisson(1000), Requests: 100_000, Providers: []mockproviders.Config{p},
+		Sizes: workload.NewSizes(dist.NewConstant(10_000), nil), Strategy: sim.Strategy{Name: "rr", Use: "round_robin"}}
+	if _, err := sim.Run(context.Background(), cfg, 1); err == nil || !strings.Contains(err.Error(), "million US dollars") {
+		t.Errorf("error %v", err)
 	}
 }
 

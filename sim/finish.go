@@ -18,6 +18,9 @@ func (r *runner) finish() (*Result, error) {
 	} else {
 		r.rec.res.End = r.traffic.last
 	}
+	if r.rec.rich {
+		return nil, errRich
+	}
 	r.rec.close()
 	res := r.rec.res
 	res.Timeline.trim(res.End, len(r.providers))

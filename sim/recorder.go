@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/evenkeel/evenkeel/sim/rng"
+	"github.com/evenkeel/evenkeel/sim/units"
 	"github.com/evenkeel/evenkeel/strategies"
 	"github.com/evenkeel/evenkeel/strategies/balancer"
 )
@@ -21,6 +22,9 @@ type recorder struct {
 	measuring bool // now lies in [start, end)
 	window    int  // of the timeline; -1 after its end
 	winEnd    int64
+
+	spent units.Money // on all measured attempts
+	rich  bool        // it is more than Money holds
 
 	now  int64
 	all  counts
@@ -174,6 +178,10 @@ func (r *recorder) attemptEnded(now int64, p int, a *attempt, q *request, out *s
 	pr.Statuses[out.Status]++
 	pr.Spend += out.Cost
 	f := &r.class[q.class]
+	if r.spent += out.Cost; r.spent < 0 {
+		r.rich = true
+		return
+	}
 	f.Spend += out.Cost
 	if out.Status != strategies.OK {
 		f.Wasted += out.Cost
@@ -188,7 +196,7 @@ func (r *recorder) requestEnded(now int64, q *request, kind balancer.Kind, statu
 	r.all.live--
 	r.all.sojourns += uint64(now - q.at)
 	if kind != balancer.Succeed {
-		r.unsuccessful(q, kind, status)
+		r.unsuccessful(q, status)
 		return
 	}
 	r.all.succeeded++
@@ -227,9 +235,8 @@ func perToken(stream int64, tokens int32) int64 {
 	return (stream + int64(tokens)/2) / int64(tokens)
 }
 
-func (r *recorder) unsuccessful(q *request, kind balancer.Kind, status strategies.Status) {
-	rejected := kind == balancer.Reject && status == strategies.OK ||
-		status == strategies.Overloaded || status == strategies.RateLimited
+func (r *recorder) unsuccessful(q *request, status strategies.Status) {
+	rejected := status == strategies.Overloaded || status == strategies.RateLimited
 	if rejected {
 		r.all.rejected++
 	} else {

@@ -3,12 +3,15 @@ package sim
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"math"
 	"slices"
 	"time"
 
 	"github.com/evenkeel/evenkeel/mockproviders"
 	"github.com/evenkeel/evenkeel/sim/pq"
 	"github.com/evenkeel/evenkeel/sim/rng"
+	"github.com/evenkeel/evenkeel/sim/units"
 	"github.com/evenkeel/evenkeel/sim/workload"
 	"github.com/evenkeel/evenkeel/strategies"
 	"github.com/evenkeel/evenkeel/strategies/balancer"
@@ -129,6 +132,7 @@ func build(cfg *Config, client []strategies.Provider, seed uint64) (strategies.S
 // balancer's timers, then arrivals: an answer that comes with the timeout counts, and a place that falls free is
 // free for the request that comes then.
 func (r *runner) loop(ctx context.Context) error {
+	crowd := 0
 	for n := 0; ; n++ {
 		if n&0xfff == 0 {
 			if err := context.Cause(ctx); err != nil {
@@ -156,11 +160,27 @@ func (r *runner) loop(ctx context.Context) error {
 			r.rec.advance(wake)
 			r.do(wake, r.bal.Wake(time.Duration(wake)))
 		default:
+			if arrives > r.rec.now {
+				crowd = 0
+			} else if crowd++; crowd > maxCrowd {
+				return fmt.Errorf("over %d requests arrived at %s: closed users who think for no time, and are answered in none, ask for ever; give them a think time",
+					maxCrowd, units.FormatDuration(time.Duration(arrives)))
+			}
+			if r.rec.rich {
+				return errRich
+			}
 			r.rec.advance(arrives)
 			r.arrive(arrives)
 		}
 	}
 }
+
+// errRich ends a run whose spend Money cannot hold.
+var errRich = fmt.Errorf("the spend of one run is over %.1f million US dollars, more than is counted exactly: make the run shorter",
+	units.Money(math.MaxInt64).Dollars()/1e6)
+
+// maxCrowd is how many requests may arrive at one instant.
+const maxCrowd = 2_000_000
 
 // enlist finds out who joins and leaves when. Who joins later is no member at first.
 func (r *runner) enlist(models []*mockproviders.Model) {

@@ -2,6 +2,7 @@ package strategies
 
 import (
 	"math/bits"
+	"slices"
 	"time"
 
 	"github.com/evenkeel/evenkeel/sim/units"
@@ -10,7 +11,7 @@ import (
 // A Provider is what a client has configured about a provider.
 type Provider struct {
 	Name        string
-	Weight      float64          // share of traffic it should get relative to the others; positive, 0 counts as 1
+	Weight      float64          // share of traffic it should get relative to the others; 0 counts as 1, 0 counts as 1
 	InputPrice  units.TokenPrice // picodollars per prompt token
 	OutputPrice units.TokenPrice // picodollars per output token
 	Concurrency int              // requests it serves at once; 0 means unlimited or unknown
@@ -36,6 +37,12 @@ type Roster struct {
 // NewRoster returns a roster in which every provider is eligible and idle.
 func NewRoster(providers []Provider) *Roster {
 	n := len(providers)
+	providers = slices.Clone(providers)
+	for i := range providers {
+		if providers[i].Weight == 0 {
+			providers[i].Weight = 1
+		}
+	}
 	r := &Roster{
 		providers: providers,
 		inFlight:  make([]int32, n),

@@ -1,7 +1,6 @@
 package balancer
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -12,47 +11,6 @@ import (
 
 // Never is what Next returns when the balancer waits for nothing.
 const Never = time.Duration(math.MaxInt64)
-
-// A RequestID names a request from Begin until it is done. Its low 32 bits are a small number, reused afterwards,
-// that a driver may index its own records by; the rest makes it unique.
-type RequestID uint64
-
-// Index returns the small number.
-func (id RequestID) Index() int { return int(uint32(id)) }
-
-// An AttemptID names an attempt from its Start until it is finished, like a RequestID.
-type AttemptID uint64
-
-// Index returns the small number.
-func (id AttemptID) Index() int { return int(uint32(id)) }
-
-// A Kind is what a driver must do.
-type Kind uint8
-
-const (
-	// Start: send Request to Provider as Attempt, and call Finish when it ends.
-	Start Kind = iota
-	// Cancel: stop Attempt and then call Finish for it with the status of the action.
-	Cancel
-	// Succeed: Request is done; Attempt, just finished, answered it.
-	Succeed
-	// Fail: Request is done; Attempt, just finished with Status, was its last.
-	Fail
-	// Reject: Request is done without another attempt, for want of an eligible provider. Status is that of its last
-	// attempt, OK if it never had one.
-	Reject
-)
-
-// An Action is something for the driver to do now.
-type Action struct {
-	Request  RequestID
-	Attempt  AttemptID
-	Provider int32
-	Repeat   int32 // Start: how many attempts of the request this provider saw before
-	Number   int32 // Start: 0 for the first attempt, then the number of the retry
-	Kind     Kind
-	Status   strategies.Status
-}
 
 // A Balancer composes a strategy with the pool, circuit breakers, timeouts and retries. Its methods must not be
 // called concurrently, nor with a time before that of an earlier call. The actions they return are valid until the
@@ -90,7 +48,7 @@ type request struct {
 	gen     uint32
 	next    uint32
 	retries int32
-	status  strategies.Status // of the last attempt
+	status  strategies.Status // of the last attempt; Overloaded before the first
 }
 
 type attempt struct {
@@ -159,7 +117,7 @@ func (b *Balancer) Begin(now time.Duration, req *strategies.Request) (RequestID,
 	r.Request = *req
 	r.Tried = tried[:0]
 	r.number = b.begun
-	r.retries, r.status = 0, strategies.OK
+	r.retries, r.status = 0, strategies.Overloaded
 	b.begun++
 	id := r.id(n)
 	b.try(now, n)
@@ -268,125 +226,6 @@ func (b *Balancer) try(now time.Duration, n uint32) {
 	}
 	b.actions = append(b.actions, Action{Kind: Start, Request: r.id(n), Attempt: id, Provider: int32(provider),
 		Repeat: repeat, Number: r.retries})
-}
-
-// choose asks the strategy. Providers that the request was tried on are left out while another is eligible, those
-// tried last first: a retry never goes back to the provider it just failed on unless it is the only one.
-func (b *Balancer) choose(now time.Duration, r *request) int {
-	roster := b.rosterOf(r)
-	if len(r.Tried) > 0 {
-		return b.chooseAgain(now, r, roster)
-	}
-	if roster.Pool().Len() > 0 {
-		if i := b.pick(now, r, roster.Pool()); i != strategies.None {
-			return i
-		}
-	}
-	return b.fallback(now, r, roster)
-}
-
-// pick asks the strategy and holds it to its contract.
-func (b *Balancer) pick(now time.Duration, r *request, pool strategies.Pool) int {
-	i := b.strategy.Pick(now, &r.Request, pool)
-	if i != strategies.None && (uint(i) >= uint(pool.Size()) || !pool.Contains(i)) {
-		panic(fmt.Sprintf("balancer: the strategy picked %d, which is not an eligible provider", i))
-	}
-	return i
-}
-
-func (b *Balancer) chooseAgain(now time.Duration, r *request, roster *strategies.Roster) int {
-	var left [64]int32
-	k := 0
-	pool := roster.Pool()
-	for j := len(r.Tried) - 1; j >= 0 && k < len(left) && pool.Len() > 1; j-- {
-		if t := r.Tried[j]; pool.Contains(int(t)) {
-			roster.Exclude(int(t))
-			left[k] = t
-			k++
-		}
-	}
-	pick := strategies.None
-	if pool.Len() > 0 {
-		pick = b.pick(now, r, pool)
-	}
-	for k--; k >= 0; k-- {
-		roster.Include(int(left[k]))
-	}
-	if pick == strategies.None {
-		return b.fallback(now, r, roster)
-	}
-	return pick
-}
-
-// fallback chooses when nobody is eligible or the strategy declined: among all members, the strategy first, then the
-// least busy for its weight (of equals, the first).
-func (b *Balancer) fallback(now time.Duration, r *request, roster *strategies.Roster) int {
-	if b.cfg.WhenNone == RejectRequest {
-		return strategies.None
-	}
-	last := int32(strategies.None)
-	if len(r.Tried) > 0 {
-		last = r.Tried[len(r.Tried)-1]
-	}
-	pool := roster.Pool()
-	for i := range b.down {
-		if b.down[i]&notMember == 0 {
-			roster.Include(i)
-		}
-	}
-	if last >= 0 && pool.Len() > 1 {
-		roster.Exclude(int(last))
-	}
-	pick := strategies.None
-	if pool.Len() > 0 {
-		if pick = b.pick(now, r, pool); pick == strategies.None {
-			pick = leastBusy(pool)
-		}
-	}
-	for i := range b.down {
-		if b.down[i] != 0 {
-			roster.Exclude(i)
-		} else {
-			roster.Include(i)
-		}
-	}
-	return pick
-}
-
-// leastBusy returns the eligible provider with the fewest attempts in flight for its weight; of equals, the first.
-func leastBusy(pool strategies.Pool) int {
-	best, least := strategies.None, math.Inf(1)
-	for i := range pool.Size() {
-		if !pool.Contains(i) {
-			continue
-		}
-		if load := float64(pool.InFlight(i)+1) / pool.Provider(i).Weight; load < least {
-			best, least = i, load
-		}
-	}
-	return best
-}
-
-// pause returns how long to wait before the next attempt of r.
-func (b *Balancer) pause(r *request) time.Duration {
-	bo := &b.cfg.Retries.Backoff
-	if bo.Initial <= 0 {
-		return 0
-	}
-	d := bo.Initial
-	for k := int32(0); k < r.retries && d < math.MaxInt64/4; k++ {
-		d *= 2
-	}
-	if bo.Max > 0 {
-		d = min(d, bo.Max)
-	}
-	switch bo.Jitter {
-	case JitterFull:
-		d = time.Duration(b.jitter.Uniform(r.number, uint64(r.retries)) * float64(d))
-	case JitterEqual:
-		d = d/2 + time.Duration(b.jitter.Uniform(r.number, uint64(r.retries))*float64(d-d/2))
-	}
-	return d
 }
 
 // Next returns when the balancer must be woken: a pause is over, an attempt's time runs out, or an open breaker

@@ -413,3 +413,9 @@ func BenchmarkBeginFinish(b *testing.B) {
 		bal.Next()
 	}
 }
+
+func TestAProviderWithoutWeightIsStillALastResort(t *testing.T) {
+	b := New(Config{WhenNone: TryAll}, []strategies.Provider{{Name: "a"}, {Name: "b"}}, declines{}, 1)
+	_, a := b.Begin(0, &strategies.Request{})
+	only(t, a, Start)
+}
