@@ -17,7 +17,7 @@ bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 validate:
-	$(GO) test -tags validate -timeout 30m ./sim
+	$(GO) test -tags validate -timeout 30m ./sim ./reports/stats ./mockproviders
 
 cross:
 	.ci/cross
@@ -25,6 +25,6 @@ cross:
 check:
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }
 	$(GO) vet ./...
-	$(GO) vet -tags validate ./sim
+	$(GO) vet -tags validate ./sim ./reports/stats ./mockproviders
 	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff

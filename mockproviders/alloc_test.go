@@ -25,6 +25,7 @@ func TestAnAttemptAllocatesNothingWhateverTheProviderDoes(t *testing.T) {
 		blocks := []int32{1, 2, 3}
 		var end End
 		codes := map[int]int{}
+		prefixes := make([]Prefix, 4096) // as many as can be in flight, by far
 		attempt := func() {
 			now += 40e6
 			for p.Next() <= now {
@@ -33,11 +34,13 @@ func TestAnAttemptAllocatesNothingWhateverTheProviderDoes(t *testing.T) {
 				}
 			}
 			id++
-			job := Job{Request: id, Prompt: 500, Output: int32(id % 100), Prefix: Prefix{Session: id % 100, Repeats: 300, Common: 1, Shared: 100}, Tag: id}
+			prefix := &prefixes[id%4096]
+			*prefix = Prefix{Session: id % 100, Repeats: 300, Common: 1, Shared: 100}
 			if id%3 == 0 {
 				blocks[2] = int32(id)
-				job.Prefix = Prefix{Blocks: blocks, BlockTokens: 150}
+				*prefix = Prefix{Blocks: blocks, BlockTokens: 150}
 			}
+			job := Job{Request: id, Prompt: 500, Output: int32(id % 100), Prefix: prefix, Tag: id}
 			if n, ok := p.Admit(now, &job, &end); ok && id%7 == 0 {
 				p.Cancel(now, n)
 			}

@@ -165,7 +165,7 @@ const (
 // recall returns how many tokens of the prompt the cache holds, and remembers the prompt and its answer: the next
 // turn of a session begins with both, and it cannot come before the answer is there.
 func (p *Provider) recall(now int64, j *job) int32 {
-	c, x := p.cache, &j.Prefix
+	c, x := p.cache, j.Prefix
 	if len(x.Blocks) > 0 {
 		return p.recallBlocks(now, j)
 	}
@@ -187,7 +187,7 @@ func (p *Provider) recall(now int64, j *job) int32 {
 // all. It marks the last ones as used first, so that they are also forgotten first: without those before them they are
 // of no use. (So does vLLM: Kwon et al., SOSP 2023.)
 func (p *Provider) recallBlocks(now int64, j *job) int32 {
-	c, x := p.cache, &j.Prefix
+	c, x := p.cache, j.Prefix
 	hits := 0
 	for hits < len(x.Blocks) && c.get(now, blockKey(x.Blocks[hits])) != 0 {
 		hits++

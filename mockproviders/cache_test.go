@@ -111,7 +111,7 @@ func cached(t *testing.T, cache Cache) func(now int64, prompt int32, prefix Pref
 	return func(now int64, prompt int32, prefix Prefix) (int64, End) {
 		t.Helper()
 		var end End
-		if _, ok := p.Admit(now, &Job{Prompt: prompt, Output: 100, Prefix: prefix}, &end); !ok {
+		if _, ok := p.Admit(now, &Job{Prompt: prompt, Output: 100, Prefix: &prefix}, &end); !ok {
 			t.Fatal("refused")
 		}
 		at, end := next(t, p)

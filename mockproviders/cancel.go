@@ -33,6 +33,10 @@ func (p *Provider) Cancel(now int64, number uint32) End {
 	}
 	if p.m.cfg.BillAfterCancel {
 		j.gone = true
+		if j.Prefix != nil { // the caller takes its own back
+			kept := *j.Prefix
+			j.Prefix = &kept
+		}
 		end.Cost, end.Tokens = p.bill(j, j.plan, j.code == CodeOK), j.plan
 		if j.stage == waiting { // it will be served to the end, if it does not fail
 			end.Cost, end.Tokens = p.m.cfg.Price.cost(now, j.Prompt, 0, j.Output, p.fx.Price), j.Output

@@ -111,6 +111,9 @@ func (w *When) check() error {
 		return fmt.Errorf("a fault must end after it begins: to: %s is not after from: %s",
 			units.FormatDuration(w.To), units.FormatDuration(w.From))
 	}
+	if w.MTBF > 0 && w.MTBF < time.Millisecond || w.MTTR > 0 && w.MTTR < time.Millisecond {
+		return fmt.Errorf("a fault comes and goes no faster than every millisecond: mtbf and mttr are at least 1ms")
+	}
 	if (w.MTBF > 0) != (w.MTTR > 0) {
 		return fmt.Errorf("a fault at random needs both mtbf and mttr")
 	}

@@ -212,9 +212,9 @@ func history(t *testing.T, seed uint64) []ending {
 			j.Cap = j.Output * int32(r.IntN(3))
 			switch r.IntN(4) {
 			case 0:
-				j.Prefix = Prefix{Session: 1 + uint64(r.IntN(9)), Repeats: int32(r.IntN(900)), Common: uint64(r.IntN(3)), Shared: int32(r.IntN(200))}
+				j.Prefix = &Prefix{Session: 1 + uint64(r.IntN(9)), Repeats: int32(r.IntN(900)), Common: uint64(r.IntN(3)), Shared: int32(r.IntN(200))}
 			case 1:
-				j.Prefix = Prefix{Blocks: []int32{int32(r.IntN(3)), int32(r.IntN(9)), int32(r.IntN(9))}, BlockTokens: 300}
+				j.Prefix = &Prefix{Blocks: []int32{int32(r.IntN(3)), int32(r.IntN(9)), int32(r.IntN(9))}, BlockTokens: 300}
 			}
 			a.admit(now, j)
 			return

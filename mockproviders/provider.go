@@ -67,14 +67,14 @@ func (m *Model) Config() *Config { return &m.cfg }
 
 // A Job is one attempt as a provider sees it.
 type Job struct {
-	Request uint64 // keys its draws
-	Attempt uint32 // how many attempts of the request this provider saw before: 0 for the first
-	Prompt  int32  // tokens
-	Output  int32  // tokens of the full answer
-	Cap     int32  // tokens that the client allows the answer; 0 means it sets no cap
-	Prefix  Prefix // what of the prompt a cache may hold
-	Urgency uint8  // 0 to 7: of those that wait for a place, the lowest goes first
-	Tag     uint64 // the caller's; comes back in End
+	Request uint64  // keys its draws
+	Attempt uint32  // how many attempts of the request this provider saw before: 0 for the first
+	Prompt  int32   // tokens
+	Output  int32   // tokens of the full answer
+	Cap     int32   // tokens that the client allows the answer; 0 means it sets no cap
+	Prefix  *Prefix // what of the prompt a cache may hold; nil if nothing. It must not change until the attempt's End
+	Urgency uint8   // 0 to 7: of those that wait for a place, the lowest goes first
+	Tag     uint64  // the caller's; comes back in End
 }
 
 // An End is how an attempt ended.

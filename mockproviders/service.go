@@ -39,7 +39,7 @@ func (p *Provider) begin(now int64, n uint32) {
 	} else {
 		j.token = p.m.perToken.At(p.perToken.Uniform(j.Request, uint64(j.Attempt)))
 	}
-	if p.cache != nil {
+	if p.cache != nil && j.Prefix != nil {
 		j.cached = p.recall(now, j)
 	}
 	if p.m.perPrompt > 0 || p.m.perCached > 0 {

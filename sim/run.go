@@ -39,11 +39,12 @@ type runner struct {
 	next      *tournament // when each provider's next attempt ends
 	traffic   traffic
 
-	requests []request         // by RequestID.Index
-	attempts []attempt         // by AttemptID.Index
-	todo     []balancer.Action // what the balancer wants done now
-	doing    bool              // todo is being worked off
-	end      mockproviders.End // of the attempt being ended; a field so that it does not escape
+	requests []request               // by RequestID.Index
+	attempts []attempt               // by AttemptID.Index
+	prefixes []*mockproviders.Prefix // by AttemptID.Index
+	todo     []balancer.Action       // what the balancer wants done now
+	doing    bool                    // todo is being worked off
+	end      mockproviders.End       // of the attempt being ended; a field so that it does not escape
 	out      strategies.Outcome
 	req      strategies.Request
 	rec      recorder
@@ -310,7 +311,7 @@ func (r *runner) start(now int64, action *balancer.Action) {
 	r.rec.attemptStarted(now, p, q, action.Number)
 	job := mockproviders.Job{Request: q.id, Attempt: uint32(action.Repeat), Prompt: q.prompt, Output: q.output, Cap: q.cap, Tag: uint64(id)}
 	if r.special {
-		r.describe(q, &job)
+		r.describe(q, &job, i)
 	}
 	provider := r.providers[p]
 	taken, ok := provider.Admit(now, &job, &r.end)
@@ -323,20 +324,28 @@ func (r *runner) start(now int64, action *balancer.Action) {
 }
 
 // describe tells a provider what only some requests have: urgency, and what of the prompt its cache may hold.
-func (r *runner) describe(q *request, job *mockproviders.Job) {
+func (r *runner) describe(q *request, job *mockproviders.Job, attempt int) {
 	if int(q.class) < len(r.cfg.Classes) {
 		job.Urgency = uint8(r.cfg.Classes[q.class].Priority)
 	}
+	var prefix mockproviders.Prefix
 	switch {
 	case q.row != 0 && r.traffic.blocky != nil:
-		job.Prefix = mockproviders.Prefix{Blocks: r.traffic.blocky.Blocks(q.row), BlockTokens: workload.BlockTokens}
+		prefix = mockproviders.Prefix{Blocks: r.traffic.blocky.Blocks(q.row), BlockTokens: workload.BlockTokens}
 	case q.session != 0:
 		s := &r.traffic.sessions.all[q.session]
-		job.Prefix = mockproviders.Prefix{Session: s.id + 1, Repeats: q.repeats}
+		prefix = mockproviders.Prefix{Session: s.id + 1, Repeats: q.repeats}
 		if shared := r.traffic.sessions.draws.Session(q.class).SharedPrefix; shared > 0 {
-			job.Prefix.Common, job.Prefix.Shared = uint64(q.class)+1, min(int32(shared), q.prompt)
+			prefix.Common, prefix.Shared = uint64(q.class)+1, min(int32(shared), q.prompt)
 		}
+	default:
+		return
 	}
+	for attempt >= len(r.prefixes) {
+		r.prefixes = append(r.prefixes, new(mockproviders.Prefix))
+	}
+	job.Prefix = r.prefixes[attempt]
+	*job.Prefix = prefix
 }
 
 // cancel takes an attempt back from its provider.
