@@ -7,7 +7,6 @@ import (
 	"github.com/evenkeel/evenkeel/mockproviders"
 	"github.com/evenkeel/evenkeel/mockproviders/dist"
 	"github.com/evenkeel/evenkeel/sim"
-	"github.com/evenkeel/evenkeel/sim/registry"
 	"github.com/evenkeel/evenkeel/sim/units"
 	"github.com/evenkeel/evenkeel/sim/workload"
 )
@@ -107,7 +106,7 @@ func (d *decoder) requests(s *requestKeys, n *node, sc scope, providers []mockpr
 	s.sim = sim.Class{Priority: s.Priority, Tenant: s.Tenant, Model: s.Model}
 	s.sim.Allowed = d.allowed(s, n, sc, providers)
 	w := workload.Class{Prompt: s.Prompt, Output: s.Output, Cap: s.Cap}
-	_, isTrace := d.arrivals.(*workload.TraceParams)
+	isTrace := d.parts.recorded()
 	for _, size := range []struct {
 		name string
 		of   dist.Dist
@@ -137,10 +136,10 @@ func (d *decoder) requests(s *requestKeys, n *node, sc scope, providers []mockpr
 // session checks that sessions have a bounded length on average, and that whoever sends them knows of no answers but
 // by them.
 func (d *decoder) session(s *session, at *node, sc scope) *workload.Session {
-	switch d.arrivals.(type) {
-	case *workload.TraceParams:
+	if d.parts.recorded() {
 		d.on(at, "%s: a trace has no sessions: its rows are whole requests", sc.path)
-	case *workload.ClosedParams:
+	}
+	if _, closed := d.arrivals.(*workload.ClosedParams); closed {
 		d.on(at, "%s: the users of a closed loop have no sessions; use an open process such as poisson", sc.path)
 	}
 	for _, size := range []struct {
@@ -178,7 +177,7 @@ func (d *decoder) allowed(s *requestKeys, n *node, sc scope, providers []mockpro
 		case slices.Contains(known, s.Model):
 			d.on(model, "%s: model: none of the providers that it names has the model %q", sc.path, clip(s.Model))
 		default:
-			d.on(model, "%s: model: no provider has the model %q%s", sc.path, clip(s.Model), registry.Suggest(s.Model, known))
+			d.on(model, "%s: model: no provider has the model %q%s", sc.path, clip(s.Model), d.suggest(s.Model, known))
 		}
 	}
 	if len(allowed) == len(providers) {

@@ -23,6 +23,7 @@ type decoder struct {
 	*report
 	open     Opener
 	arrivals any                 // the parameters of the arrival process, once its kind is known
+	parts    parts               // of the arrival process
 	uses     map[*node]*node     // by provider: what names its profile
 	dists    map[*node]dist.Dist // of profiles
 	prices   *prices.Table       // nil where none is given
@@ -74,13 +75,16 @@ func (d *decoder) fields(n *node, params any, sc scope) map[string]*node {
 	fields := fieldsOf(params)
 	v := reflect.ValueOf(params).Elem()
 	for i, key := range n.keys {
+		if d.full() {
+			break
+		}
 		if first, twice := given[key.text]; twice {
 			d.on(key, "%q stands twice%s; first in line %d", clip(key.text), sc.of(), first.line)
 			continue
 		}
 		given[key.text] = n.items[i]
 		if !d.field(key, n.items[i], fields, v, sc) {
-			near := registry.Suggest(key.text, names(fields))
+			near := d.suggest(key.text, names(fields))
 			if near == "" {
 				near = " (`evenkeel help scenario` explains all)"
 			}
@@ -150,7 +154,7 @@ func (d *decoder) value(n *node, v reflect.Value, f registry.Field, sc scope) {
 		*target = d.dist(n, sc)
 		return
 	case *workload.Process:
-		*target, d.arrivals = build(d, workload.Kinds, n, scope{sc.path, true})
+		*target = d.process(n, sc)
 		return
 	case *mockproviders.Fault:
 		*target, _ = build(d, mockproviders.Faults, n, scope{sc.path, true})

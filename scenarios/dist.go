@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/evenkeel/evenkeel/mockproviders/dist"
-	"github.com/evenkeel/evenkeel/sim/registry"
 	"github.com/evenkeel/evenkeel/sim/units"
 )
 
@@ -76,7 +75,7 @@ func (d *decoder) oneDist(n, kind *node, sc scope) {
 			continue
 		}
 		known := append(dist.Kinds.Names(), "scale", "shift")
-		d.on(key, "%s: unknown distribution %q%s", sc.path, clip(key.text), registry.Suggest(key.text, known))
+		d.on(key, "%s: unknown distribution %q%s", sc.path, clip(key.text), d.suggest(key.text, known))
 	}
 }
 

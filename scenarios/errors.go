@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/evenkeel/evenkeel/sim/registry"
 )
 
 // An Error is one mistake in a scenario file. Lines and columns count from 1; columns count characters.
@@ -38,19 +40,36 @@ func (es Errors) Unwrap() []error {
 	return all
 }
 
-// maxErrors bounds a report: past it, a file is not a scenario with mistakes but something else.
-const maxErrors = 100
+// maxErrors bounds a report: past it, a file is not a scenario with mistakes but something else. maxCompared bounds the
+// names that misspelt ones are compared with.
+const (
+	maxErrors   = 100
+	maxCompared = 20_000
+)
 
 // A report collects the mistakes of one file.
 type report struct {
-	file string
-	errs Errors
-	here *node // where mistakes in what a profile gave are reported
+	file     string
+	errs     Errors
+	here     *node // where mistakes in what a profile gave are reported
+	compared int   // names that misspelt ones were compared with
+}
+
+// full reports whether further mistakes would not be shown. Some more than that are kept, as the order of the file may
+// be another than that in which they are found.
+func (r *report) full() bool { return len(r.errs) > 2*maxErrors }
+
+// suggest is registry.Suggest, without the effort where nobody would see the answer.
+func (r *report) suggest(name string, known []string) string {
+	if r.compared += len(known); r.full() || r.compared > maxCompared {
+		return ""
+	}
+	return registry.Suggest(name, known)
 }
 
 // at records a mistake. A mistake in a node that aliases repeat counts once.
 func (r *report) at(line, col int, format string, args ...any) {
-	if len(r.errs) > 2*maxErrors {
+	if r.full() {
 		return
 	}
 	e := &Error{File: r.file, Line: max(1, line), Col: max(1, col), Msg: oneLine(fmt.Sprintf(format, args...))}

@@ -70,7 +70,7 @@ func openRegular(path string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", path)
+		return nil, fmt.Errorf("%s is not a regular file; pipes and devices are not read", path)
 	}
 	return os.Open(path)
 }

@@ -38,7 +38,34 @@ var bombs = map[string]struct{ text, want string }{
 	"a cycle":             {"providers: &a [*a, *a]", "stands inside what it repeats"},
 	"many profiles":       {"providers:\n" + repeat("- {use: hosted/groq-llama-70b}\n", 10_000), "two providers are called"},
 	"too many profiles":   {"providers:\n" + repeat("- {use: self/vllm-8b}\n", 12_000), "must be a list of 1 to 10000"},
-	"many aliases":        {"a: &a x\nb: [" + repeat("*a,", 50_000) + "]", "unknown field"},
+	"anchors":             {repeat("&a ", 1_390_000), "too many values"},
+	"tags":                {repeat("!a ", 1_390_000), "too many values"},
+	"aliases":             {repeat("*a ", 1_390_000), "too many values"},
+	"bare tags":           {repeat("! ", 2_000_000), "too many values"},
+	"300,000 anchors":     {repeat("&a ", 300_000), "too many values"},
+	"the most anchors":    {repeat("&a ", 159_000), "not YAML"},
+	"quoted words":        {"[" + repeat(`""`, 2_000_000), "too many values"},
+	"the most quotes":     {"[" + repeat(`""`, 119_000), "not YAML"},
+	"old line breaks":     {repeat("a: \r", 1_000_000), "too many values"},
+	"odd line breaks":     {"a: 1" + repeat("\u2028#", 1_000_000), "too many values"},
+	"59,000 unknown keys": {numbered("key%d: 1\n", 59_000), "unknown field"},
+	"the most keys":       {numbered("k%d:\n", 239_000), "unknown field"},
+	"unknown providers":   {strangers(), "no provider is called"},
+	"many aliases":        {"a: &a x\nb: [" + repeat("*a,", 43_000) + "]", "unknown field"},
+}
+
+func numbered(format string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// strangers has incidents that strike providers with names like those of many others, but not the same.
+func strangers() string {
+	return "providers:\n" + numbered("- {name: "+repeat("a", 50)+"%d, ttft: 1s}\n", 5_000) + "incidents:\n- name: x\n  providers:\n" +
+		numbered("  - "+repeat("b", 50)+"%d\n", 100)
 }
 
 // laughs doubles the same value thirty times (the "billion laughs" of XML).

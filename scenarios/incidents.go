@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/evenkeel/evenkeel/mockproviders"
-	"github.com/evenkeel/evenkeel/sim/registry"
 	"github.com/evenkeel/evenkeel/sim/rng"
 )
 
@@ -66,7 +65,7 @@ func (d *decoder) named(n *node, names []string, providers []mockproviders.Confi
 		switch {
 		case n.items[i].kind != scalar: // reported already
 		case !ok:
-			d.on(n.items[i], "%s: no provider is called %q%s", sc.path, clip(name), registry.Suggest(name, known))
+			d.on(n.items[i], "%s: no provider is called %q%s", sc.path, clip(name), d.suggest(name, known))
 		case taken[name]:
 			d.on(n.items[i], "%s: %q stands twice", sc.path, clip(name))
 		default:

@@ -3,12 +3,20 @@ package scenarios
 import (
 	"io"
 	"reflect"
+	"strings"
 
 	"github.com/evenkeel/evenkeel/sim/registry"
 )
 
 // An Opener opens a file that a scenario names: a trace, or a table of a distribution.
 type Opener func(name string) (io.ReadCloser, error)
+
+// samples are the kinds that most people mean.
+var samples = map[string]string{
+	"arrival process": "{poisson: …}",
+	"distribution":    "{lognormal: …}",
+	"fault":           "{error: …} or {outage: …}",
+}
 
 // build decodes `kind: parameters` and builds it. It returns the zero T after a mistake, and the parameters once the
 // kind is known.
@@ -17,7 +25,7 @@ func build[T any](d *decoder, reg *registry.Registry[func(any) (T, error)], n *n
 	if n.kind == mapping && len(n.keys) == 1 {
 		key, value = n.keys[0], n.items[0]
 	} else if n.kind != scalar {
-		d.on(n, "%s must be one %s, such as {%s: …}, not %s", sc.path, reg.What(), reg.Names()[0], n.describe())
+		d.on(n, "%s must be one %s, such as %s, not %s", sc.path, reg.What(), samples[reg.What()], n.describe())
 		return built, nil
 	}
 	k, ok := lookup(d, reg, key, sc)
@@ -36,10 +44,12 @@ func build[T any](d *decoder, reg *registry.Registry[func(any) (T, error)], n *n
 
 // lookup finds the kind that key names.
 func lookup[B any](d *decoder, reg *registry.Registry[B], key *node, sc scope) (registry.Kind[B], bool) {
+	if d.full() {
+		return registry.Kind[B]{}, false
+	}
 	k, err := reg.Lookup(key.text)
 	if err != nil {
-		known := reg.Names()
-		d.on(key, "%s: unknown %s %q%s", sc.path, reg.What(), clip(key.text), registry.Suggest(key.text, known))
+		d.on(key, "%s: unknown %s %q%s", sc.path, reg.What(), clip(key.text), d.suggest(key.text, reg.Names()))
 	}
 	return k, err == nil
 }
@@ -68,14 +78,25 @@ func construct[T any](d *decoder, build func(any) (T, error), n *node, params an
 	}
 	if user, ok := params.(registry.FileUser); ok {
 		if err := user.ResolveFiles(d.open); err != nil {
-			d.on(n, "%s: %v", sc.path, err)
+			d.on(n, "%s", explained(sc, err))
 			return none
 		}
 	}
 	v, err := build(params)
 	if err != nil {
-		d.on(n, "%s: %v", sc.path, err)
+		d.on(n, "%s", explained(sc, err))
 		return none
 	}
 	return v
+}
+
+// explained puts what a constructor says behind the path to the kind, which many name themselves.
+func explained(sc scope, err error) string {
+	path, said := sc.path, err.Error()
+	if i := strings.LastIndex(path, ": "); i >= 0 {
+		if rest, twice := strings.CutPrefix(said, path[i+2:]); twice && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, " ")) {
+			path = path[:i]
+		}
+	}
+	return path + ": " + said
 }

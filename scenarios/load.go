@@ -123,7 +123,7 @@ func loadFolder(dir string, opts Options) ([]*Scenario, error) {
 func LoadFile(path string) (*Scenario, error) { return loadFile(path, Options{}) }
 
 func loadFile(path string, opts Options) (*Scenario, error) {
-	f, err := os.Open(path)
+	f, err := openRegular(path)
 	if err != nil {
 		return nil, err
 	}

@@ -35,6 +35,7 @@ type node struct {
 	quoted bool
 	keys   []*node // of a mapping; always scalars
 	items  []*node // of a mapping: values beside keys; of a list: its elements
+	size   int     // values in it, those that aliases repeat counted each time
 }
 
 // maxDepth bounds the nesting; a scenario needs about ten levels.
@@ -69,7 +70,7 @@ func parse(data []byte, r *report) *node {
 	if len(r.errs) > 0 {
 		return nil
 	}
-	c := &converter{report: r, done: map[*yaml.Node]*node{}, size: map[*node]int{}}
+	c := &converter{report: r, done: map[*yaml.Node]*node{}}
 	root := c.convert(doc.Content[0])
 	if root.kind == null {
 		r.on(root, "the file is empty; `evenkeel scenarios steady` prints one to start from")
@@ -128,7 +129,6 @@ const (
 type converter struct {
 	*report
 	done     map[*yaml.Node]*node // nil while in progress: an alias to such a node contains itself
-	size     map[*node]int        // values in a node, those that aliases repeat counted each time
 	repeated int
 }
 
@@ -155,7 +155,7 @@ func (c *converter) convert(y *yaml.Node) *node {
 		for _, item := range y.Content {
 			v := c.convert(item)
 			n.items = append(n.items, v)
-			size += c.size[v]
+			size += v.size
 		}
 	default:
 		n.text, n.quoted = y.Value, y.Style&^yaml.TaggedStyle != 0
@@ -163,7 +163,7 @@ func (c *converter) convert(y *yaml.Node) *node {
 			n.kind = null
 		}
 	}
-	c.size[n] = size
+	n.size = size
 	if y.Anchor != "" {
 		c.done[y] = n
 	}
@@ -186,18 +186,17 @@ func (c *converter) entry(n *node, key, value *yaml.Node) int {
 	v := c.convert(value)
 	n.keys = append(n.keys, k)
 	n.items = append(n.items, v)
-	return 1 + c.size[v]
+	return 1 + v.size
 }
 
 func (c *converter) alias(y *yaml.Node) *node {
-	bad := &node{kind: null, line: y.Line, col: y.Column}
-	c.size[bad] = 1
+	bad := &node{kind: null, line: y.Line, col: y.Column, size: 1}
 	target, known := c.done[y.Alias]
 	if !known || target == nil {
 		c.on(bad, "the alias *%s stands inside what it repeats", clip(y.Value))
 		return bad
 	}
-	if c.repeated += c.size[target]; c.size[target] > maxAlias || c.repeated > maxRepeated {
+	if c.repeated += target.size; target.size > maxAlias || c.repeated > maxRepeated {
 		c.on(bad, "the alias *%s repeats too much; write the values out", clip(y.Value))
 		return bad
 	}

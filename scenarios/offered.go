@@ -79,6 +79,7 @@ func (s *Scenario) OfferedLoad() OfferedLoad {
 		}
 		l.Classes = append(l.Classes, ClassLoad{d.name, d.rate, d.prompt, d.output})
 	}
+	l.Warnings = append(l.Warnings, s.restless()...)
 	l.Warnings = append(l.Warnings, s.misplaced()...)
 	return l
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/evenkeel/evenkeel/mockproviders/prices"
 	"github.com/evenkeel/evenkeel/sim"
-	"github.com/evenkeel/evenkeel/sim/registry"
 	"github.com/evenkeel/evenkeel/sim/units"
 	"github.com/evenkeel/evenkeel/sim/workload"
 )
@@ -116,11 +115,10 @@ func (d *decoder) label(n *node, name string, sc scope) {
 
 // length checks that the run ends, after the warm-up and before the patience of whoever started it.
 func (d *decoder) length(f *file, root *node, at map[string]*node) {
-	trace, isTrace := d.arrivals.(*workload.TraceParams)
 	if d.arrivals != nil && at["duration"] == nil && at["requests"] == nil {
-		if !isTrace {
+		if !d.parts.recorded() {
 			d.on(root, "the run has no end; give a duration: (such as 10m) or requests: (such as 100000)")
-		} else if trace.Loop {
+		} else if d.parts.loops > 0 {
 			d.on(root, "a trace that loops has no end; give a duration: (such as 10m) or requests: (such as 100000)")
 		}
 	}
@@ -150,6 +148,6 @@ func (d *decoder) baseline(s *Scenario, at *node) {
 			s.Baseline = known[0]
 		}
 	} else if at.kind == scalar && len(known) > 0 {
-		d.on(at, "baseline: no strategy is called %q%s", clip(at.text), registry.Suggest(at.text, known))
+		d.on(at, "baseline: no strategy is called %q%s", clip(at.text), d.suggest(at.text, known))
 	}
 }

@@ -171,6 +171,27 @@ func TestATraceRunsToItsEndAndBringsItsSizes(t *testing.T) {
 	}
 }
 
+func TestASumOfTracesRunsToTheirEndAndBringsItsSizes(t *testing.T) {
+	const rest = "providers: [{name: a, ttft: 1s}]\nstrategies: [random]\n"
+	s := mustParse(t, "workload: {arrivals: {sum: [{trace: {file: t.csv}}, {sum: [{trace: t.csv}]}]}}\n"+rest)
+	if c := s.Cell(0); c.Duration != 0 || c.Requests != 0 || c.Sizes != nil {
+		t.Errorf("got %+v", c)
+	}
+	for text, want := range map[string]string{
+		"[{trace: t.csv}, {sum: [{trace: {file: t.csv, loop: true}}]}]}": "loops has no end",
+		"[{trace: t.csv}, {poisson: 1/s}]}, prompt_tokens: 1":            "has no end",
+		"[{trace: t.csv}, {poisson: 1/s}]}, prompt_tokens: 1":            "only a trace brings its own",
+		"[{trace: t.csv}, {trace: t.csv}]}, prompt_tokens: 1":            "has no effect",
+		"[{trace: t.csv}, {trace: t.csv}]}, session: {turns: 2}":         "a trace has no sessions",
+		"[]}": "no parts",
+	} {
+		_, err := Parse("t.yaml", []byte("workload: {arrivals: {sum: "+text+"}\n"+rest), Options{Open: traceStub})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", text, err, want)
+		}
+	}
+}
+
 func TestDigestIsOfTheMeaning(t *testing.T) {
 	base := mustParse(t, sound).Digest
 	if len(base) != len("sha256:")+64 || !strings.HasPrefix(base, "sha256:") {

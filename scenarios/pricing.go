@@ -83,8 +83,24 @@ func (d *decoder) lookUp(n *node, model string, sc scope) mockproviders.Price {
 		d.on(n, "%s: model: %v", sc.path, err)
 		return none
 	}
+	if dearest(&p) > maxPrice {
+		d.on(n, "%s: model: the list has %q at more than $100000 per million tokens, the most that can be counted", sc.path, clip(model))
+		return none
+	}
 	d.looked = append(d.looked, fmt.Sprintf("%q %+v", model, p))
 	return p
+}
+
+// maxPrice is 100,000 US dollars per million tokens: the longest request stays far from what Money can hold.
+const maxPrice units.TokenPrice = 100_000 * 1_000_000
+
+// dearest returns the highest price of a token.
+func dearest(p *mockproviders.Price) units.TokenPrice {
+	most := max(p.Input, p.Output, p.CachedInput)
+	for _, t := range p.Tiers {
+		most = max(most, t.Input, t.Output, t.CachedInput)
+	}
+	return most
 }
 
 // tiers checks that tiers ascend.

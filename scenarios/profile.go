@@ -130,7 +130,7 @@ func (d *decoder) profile(use *node) (string, *node) {
 	if tree := profileTrees()[use.text]; tree != nil {
 		return use.text, tree
 	}
-	near := registry.Suggest(use.text, Profiles())
+	near := d.suggest(use.text, Profiles())
 	if near == "" {
 		near = "; `evenkeel providers` lists them"
 	}

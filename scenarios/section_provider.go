@@ -74,9 +74,9 @@ type cache struct {
 
 type price struct {
 	Model     string            `param:"model" doc:"looked up in the price list"`
-	Input     *units.TokenPrice `param:"input" doc:"per million prompt tokens"`
-	Output    *units.TokenPrice `param:"output" doc:"per million output tokens"`
-	Cached    *units.TokenPrice `param:"cached_input" doc:"per million prompt tokens found in the prefix cache; like input by default"`
+	Input     *units.TokenPrice `param:"input" max:"100000" doc:"per million prompt tokens"`
+	Output    *units.TokenPrice `param:"output" max:"100000" doc:"per million output tokens"`
+	Cached    *units.TokenPrice `param:"cached_input" max:"100000" doc:"per million prompt tokens found in the prefix cache; like input by default"`
 	Request   *units.Money      `param:"request" max:"1000" doc:"US dollars per request that is served"`
 	Tiers     []priceTier       `param:"tiers" doc:"other prices for long prompts"`
 	Discounts []discount        `param:"discounts" doc:"lower prices in a part of every day"`
@@ -84,9 +84,9 @@ type price struct {
 
 type priceTier struct {
 	Above  int               `param:"above" need:"yes" min:"1" max:"10000000" doc:"it applies to prompts longer than so many tokens"`
-	Input  units.TokenPrice  `param:"input" need:"yes" doc:"per million prompt tokens"`
-	Output units.TokenPrice  `param:"output" need:"yes" doc:"per million output tokens"`
-	Cached *units.TokenPrice `param:"cached_input" doc:"per million prompt tokens found in the prefix cache; like input by default"`
+	Input  units.TokenPrice  `param:"input" need:"yes" max:"100000" doc:"per million prompt tokens"`
+	Output units.TokenPrice  `param:"output" need:"yes" max:"100000" doc:"per million output tokens"`
+	Cached *units.TokenPrice `param:"cached_input" max:"100000" doc:"per million prompt tokens found in the prefix cache; like input by default"`
 }
 
 type discount struct {

@@ -79,7 +79,7 @@ func (d *decoder) strategy(n *node, i int, shared *balancerSection) (s Strategy,
 	}
 	k, err := strategies.Kinds.Lookup(e.Use)
 	if err != nil {
-		d.on(use, "unknown strategy %q%s", clip(e.Use), registry.Suggest(e.Use, strategies.Kinds.Names()))
+		d.on(use, "unknown strategy %q%s", clip(e.Use), d.suggest(e.Use, strategies.Kinds.Names()))
 		return s, at, false
 	}
 	s = Strategy{Name: e.Name, Use: e.Use, Params: k.New(), Given: map[string]any{}}

@@ -15,23 +15,26 @@ Left alone that formula feeds itself: who is given more answers more, so its thr
 Here throughput is what capacity in use brings: answers per second that attempts were in flight (by Little's
 law, answers per second over attempts in flight), times the configured weight, which stands for capacity. It
 does not depend on the share a provider is given, only on how well it copes. The shares are smoothed: each
-interval keeps the part smoothing of the old one. Each provider keeps at least the share floor (all floors
-together at most half of the traffic), so that it can show that it is well again. Times span intervals until
-min_requests attempts have ended, so that a slow trickle is not judged on one answer. A provider that showed
-nothing yet counts like the average one.
+interval keeps the part smoothing of the old one. Times span intervals until min_requests attempts have ended, so
+that a slow trickle is not judged on one answer. A provider that showed nothing yet counts like the average one.
+
+Each provider keeps at least the share floor of the traffic, so that it can show that it is well again. All floors
+together may be at most half of the traffic, so that the other half can follow the weights; a larger floor is an
+error. With floor: auto it is 5 %, or with more than ten providers an equal part of that half.
 
 Use it for providers of unlike and changing speed, when each should carry something and no single one be
 flooded.
 
 It fails to react within an interval: put timeouts and a circuit breaker before it. A provider that is down
-still gets its floor. The textbook form is throughput: total, floor: 0.1 absolute, smoothing: 0: rich get
-richer, an idle provider's weight is a constant in a unit that depends on the traffic, and shares jump with
-every interval.
+still gets its floor. The textbook form is floor: 0.1 absolute, smoothing: 0: rich get richer, an idle provider's
+weight is a constant in a unit that depends on the traffic, and shares jump with every interval. An absolute
+floor is a weight of that form, so with one throughput: auto is total, the throughput as it is; without one it
+is capacity, as above. Either can be set with either sort of floor.
 
 Source: the feedback is dynamic weighted round robin with measured weights (Zhang, "Linux Virtual Server for
 scalable network services", 2000); throughput per request in flight by Little 1961.`,
 		Adaptive{
-			Interval: 5 * time.Second, Smoothing: 0.5, Floor: Floor{Value: 0.05}, MinRequests: 5, Throughput: "capacity",
+			Interval: 5 * time.Second, Smoothing: 0.5, Floor: Floor{Auto: true}, MinRequests: 5, Throughput: auto,
 		},
 		newAdaptive)
 }
@@ -40,14 +43,15 @@ scalable network services", 2000); throughput per request in flight by Little 19
 type Adaptive struct {
 	Interval    time.Duration `param:"interval" above:"0s" doc:"time between two settings of the weights"`
 	Smoothing   float64       `param:"smoothing" min:"0" below:"1" doc:"part of the old weight that the new one keeps; 0 is none"`
-	Floor       Floor         `param:"floor" doc:"least that each provider gets: a share of traffic, or a weight such as 0.1 absolute"`
+	Floor       Floor         `param:"floor" doc:"least that each provider gets: a share of traffic; a weight such as 0.1 absolute; auto: 5%, less with more than ten providers"`
 	MinRequests int           `param:"min_requests" min:"1" doc:"ended attempts it takes to judge a provider anew"`
-	Throughput  string        `param:"throughput" enum:"capacity|total" doc:"capacity: per attempt in flight, times the configured weight; total: as it is, growing with the traffic given"`
+	Throughput  string        `param:"throughput" enum:"auto|capacity|total" doc:"capacity: per attempt in flight, times the configured weight; total: as it is, growing with the traffic given; auto: total if the floor is absolute, else capacity"`
 }
 
 type adaptive struct {
 	params Adaptive
 	total  bool
+	floor  float64 // a share, unless params.Floor is absolute
 	smooth *smooth
 	base   []float64 // configured weights
 	marks  []marks
@@ -70,14 +74,23 @@ func newAdaptive(p *Adaptive, env Env) (Strategy, error) {
 		return nil, fmt.Errorf("interval is %v; it must be positive", p.Interval)
 	case !(p.Smoothing >= 0 && p.Smoothing < 1):
 		return nil, fmt.Errorf("smoothing is %v; it lies from 0 to below 1", p.Smoothing)
-	case !(p.Floor.Value >= 0) || !p.Floor.Absolute && p.Floor.Value > 1:
-		return nil, fmt.Errorf("floor is %v; a share lies between 0 and 1, and a weight is not negative", p.Floor.Value)
+	case !p.Floor.Auto && !(p.Floor.Value >= 0):
+		return nil, fmt.Errorf("floor is %v; it cannot be negative", p.Floor.Value)
 	case p.MinRequests < 1:
 		return nil, fmt.Errorf("min_requests is %d; it is at least 1", p.MinRequests)
 	}
-	total, err := oneOf("throughput", p.Throughput, "capacity", "total")
-	if err != nil {
-		return nil, err
+	total, floor := p.absolute(), p.Floor.Value
+	if p.Throughput != auto {
+		var err error
+		if total, err = oneOf("throughput", p.Throughput, "capacity", "total"); err != nil {
+			return nil, fmt.Errorf("%w, or auto", err)
+		}
+	}
+	if !p.absolute() {
+		var err error
+		if floor, err = p.Floor.share(len(env.Providers)); err != nil {
+			return nil, err
+		}
 	}
 	w, err := weights(env.Providers)
 	if err != nil {
@@ -85,7 +98,7 @@ func newAdaptive(p *Adaptive, env Env) (Strategy, error) {
 	}
 	n := len(w)
 	s := &adaptive{
-		params: *p, total: total, smooth: newSmooth(w), base: w, marks: make([]marks, n), merit: make([]float64, n),
+		params: *p, total: total, floor: floor, smooth: newSmooth(w), base: w, marks: make([]marks, n), merit: make([]float64, n),
 		share: make([]float64, n), weight: make([]float64, n), to: p.Interval,
 	}
 	copy(s.share, w)
@@ -95,6 +108,9 @@ func newAdaptive(p *Adaptive, env Env) (Strategy, error) {
 	}
 	return s, nil
 }
+
+// absolute reports whether the floor is a weight.
+func (p *Adaptive) absolute() bool { return p.Floor.Absolute && !p.Floor.Auto }
 
 func (s *adaptive) Pick(now time.Duration, _ *Request, pool Pool) int {
 	if now >= s.to {
@@ -132,12 +148,12 @@ func (s *adaptive) recompute(now time.Duration) {
 		fresh[i] = float64(keep*old) + float64((1-keep)*fresh[i])
 	}
 	copy(s.weight, fresh)
-	if s.params.Floor.Absolute {
+	if s.params.absolute() {
 		for i, w := range s.weight {
-			s.weight[i] = max(w, s.params.Floor.Value)
+			s.weight[i] = max(w, s.floor)
 		}
 	} else {
-		raise(s.weight, min(s.params.Floor.Value, 0.5/float64(len(s.weight))))
+		raise(s.weight, s.floor)
 	}
 	s.smooth.setWeights(s.weight)
 }
@@ -186,7 +202,7 @@ func (s *adaptive) fill(to []float64) {
 		}
 		to[i] = m
 	}
-	if !s.params.Floor.Absolute {
+	if !s.params.absolute() {
 		normalise(to)
 	}
 }

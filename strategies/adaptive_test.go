@@ -1,6 +1,8 @@
 package strategies_test
 
 import (
+	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,13 +119,66 @@ func TestAdaptiveKeepsAFloorOfTraffic(t *testing.T) {
 
 func TestAdaptiveFloorInTheUnitOfTheWeights(t *testing.T) {
 	// Textbook: 40 answers in 5 s at 2 s each weigh 8 / 2 = 4; nothing weighs 0.1: shares 4/4.1 and 0.1/4.1.
-	l := adaptive(t, func(p *strategies.Adaptive) {
-		p.Smoothing, p.Throughput, p.Floor = 0, "total", strategies.Floor{Value: 0.1, Absolute: true}
-	}, 1, 1)
+	textbook := func(p *strategies.Adaptive) {
+		p.Smoothing, p.Floor = 0, strategies.Floor{Value: 0.1, Absolute: true}
+	}
+	l := adaptive(t, textbook, 1, 1)
 	for range 40 {
 		l.tell(0, strategies.OK, 2*time.Second)
 	}
 	near(t, "absolute floor", l.shares(), 4/4.1, 0.1/4.1)
+
+	// The same with throughput set: an answer each 2 s of work weighs 0.5 / 2 = 0.25, and so does the unmeasured.
+	l = adaptive(t, func(p *strategies.Adaptive) { textbook(p); p.Throughput = "capacity" }, 1, 1)
+	for range 40 {
+		l.tell(0, strategies.OK, 2*time.Second)
+	}
+	near(t, "absolute floor, throughput by capacity", l.shares(), 0.5, 0.5)
+}
+
+func TestAdaptiveRefusesAFloorItCannotGrant(t *testing.T) {
+	build := func(floor float64, n int) error {
+		params := &strategies.Adaptive{
+			Interval: time.Second, Floor: strategies.Floor{Value: floor}, MinRequests: 1, Throughput: "auto"}
+		_, err := strategies.New("adaptive", params, strategies.Env{Providers: alike(n)})
+		return err
+	}
+	for _, c := range []struct {
+		floor float64
+		n     int
+		most  string // that the error names; "" where there is none
+	}{
+		{0.125, 4, ""}, {0.2, 4, "at most 12.5%"}, {0.05, 10, ""}, {0.05, 11, "at most 4.5454%"},
+		{0.166666, 3, ""}, {0.1667, 3, "at most 16.6666%"}, {0.00005, 10_000, ""}, {0.05, 10_000, "at most 0.005%"},
+		{0.5, 1, ""}, {1.5, 1, "at most 50%"}, {math.NaN(), 2, "negative"}, {-0.1, 2, "negative"},
+	} {
+		err := build(c.floor, c.n)
+		if c.most == "" && err != nil || c.most != "" && (err == nil || !strings.Contains(err.Error(), c.most)) {
+			t.Errorf("floor %v for %d providers: %v, want %q", c.floor, c.n, err, c.most)
+		}
+	}
+}
+
+func TestAdaptiveThroughputIsTotalOnlyUnderAnAbsoluteFloor(t *testing.T) {
+	// Equal providers, one of which got three times the traffic: by capacity they stay equal.
+	for _, c := range []struct {
+		floor strategies.Floor
+		first float64
+	}{
+		{strategies.Floor{Auto: true}, 0.5},
+		{strategies.Floor{Value: 0.1}, 0.5},
+		{strategies.Floor{Value: 0.1, Absolute: true}, 0.75},
+	} {
+		l := adaptive(t, func(p *strategies.Adaptive) { p.Smoothing, p.Floor = 0, c.floor }, 1, 1)
+		for k := range 80 {
+			i := 0
+			if k%4 == 0 {
+				i = 1
+			}
+			l.tell(i, strategies.OK, time.Second)
+		}
+		near(t, registry.Format(c.floor), l.shares(), c.first, 1-c.first)
+	}
 }
 
 func TestAdaptiveSmoothsAndWaitsForTheInterval(t *testing.T) {
@@ -161,6 +216,7 @@ func TestAdaptiveDoesNotJudgeOnOneAnswer(t *testing.T) {
 func TestFloorIsWrittenAsPeopleWriteIt(t *testing.T) {
 	for text, want := range map[string]strategies.Floor{
 		"5%": {Value: 0.05}, "0.05": {Value: 0.05}, "0.1 absolute": {Value: 0.1, Absolute: true}, "0": {},
+		"auto": {Auto: true},
 	} {
 		var got, again strategies.Floor
 		if err := got.UnmarshalText([]byte(text)); err != nil || got != want {
@@ -170,7 +226,7 @@ func TestFloorIsWrittenAsPeopleWriteIt(t *testing.T) {
 			t.Errorf("%q was written %q", text, registry.Format(got))
 		}
 	}
-	for _, text := range []string{"", "-1%", "200%", "absolute", "-0.1 absolute", "NaN absolute", "0.1 relative"} {
+	for _, text := range []string{"", "-1%", "200%", "absolute", "-0.1 absolute", "NaN absolute", "0.1 relative", "auto absolute"} {
 		var f strategies.Floor
 		if err := f.UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%q was read as %v", text, f)

@@ -37,11 +37,11 @@ func TestEveryTextbookFormKeepsTheContract(t *testing.T) {
 		"cost_based":    func(p any) { p.(*strategies.CostBased).Estimate = "words" },
 		"health_aware": func(p any) {
 			h := p.(*strategies.HealthAware)
-			h.ErrorStep, h.RecoverStep, h.UnhealthyAbove, h.Recovery, h.Panic = 0.01, 0.001, 0.1, "never", 0
+			h.ErrorStep, h.RecoverStep, h.UnhealthyAbove, h.Recovery = 0.01, 0.001, 0.1, "never"
 		},
 		"adaptive": func(p any) {
 			a := p.(*strategies.Adaptive)
-			a.Floor, a.Smoothing, a.Throughput = strategies.Floor{Value: 0.1, Absolute: true}, 0, "total"
+			a.Floor, a.Smoothing = strategies.Floor{Value: 0.1, Absolute: true}, 0
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,12 +11,17 @@ func init() {
 	Register("cost_based", "takes the provider with the lowest expected cost of this request",
 		`Each attempt goes to the eligible provider with the lowest expected cost of a success: prompt tokens × input
 price + expected output tokens × output price, divided by the chance of success. How long answers are is learned
-for each provider, by an average in which the newest answer weighs alpha, and never beyond the request's own
-cap; a provider that has not answered yet counts like the average of all, and before any answer like
-output_tokens. The chance of success is such an average too. Failures lose half their weight after a silence of
-forget, so that a provider which recovered is tried again, by one attempt at a time. Providers that are full or
-asked to be left alone for now are skipped. If all are, the attempt waits at the cheapest of the full ones; if all
-asked to be left alone, it is declined. Ties are broken at random.
+for each provider, by an average in which the newest answer weighs alpha (more while there are few: the first
+stands for itself), and never beyond the request's own cap; a provider that has not answered yet counts like the
+average of all, and before any answer like output_tokens. The chance of success is an average by alpha too.
+
+What is known wears off in silence, so that a provider which recovered, or looked dear by a few long answers, is
+tried again, by one attempt at a time. Failures lose half their weight after a silence of forget. The length of
+answers holds through a silence of forget, or of 100 answers of others where these take longer; after k times
+that it has come nearer the average of all by the factor k², and the next answer outweighs it the more.
+
+Providers that are full or asked to be left alone for now are skipped. If all are, the attempt waits at the
+cheapest of the full ones; if all asked to be left alone, it is declined. Ties are broken at random.
 
 Use it when spend matters and any provider is good and fast enough; combine it with limits on concurrency.
 
@@ -33,16 +38,18 @@ distribution); the averages are exponentially weighted (Roberts 1959).`,
 // CostBased are the parameters of cost_based.
 type CostBased struct {
 	Estimate     string        `param:"estimate" enum:"learned|words" doc:"learned: input and output, as experience tells; words: 1.3 tokens a word of the prompt, input price only"`
-	Alpha        float64       `param:"alpha" above:"0" max:"1" doc:"weight of the newest answer in the averages"`
+	Alpha        float64       `param:"alpha" above:"0" max:"1" doc:"weight of the newest answer in the averages, once there are 1/alpha answers"`
 	OutputTokens int           `param:"output_tokens" min:"0" doc:"output tokens expected before any answer"`
-	Forget       time.Duration `param:"forget" above:"0s" doc:"silence after which failures count half"`
+	Forget       time.Duration `param:"forget" above:"0s" doc:"silence after which failures count half, and the length of answers begins to drift to the average of all"`
 }
 
 type costBased struct {
 	costs   []providerCost
 	output  float64 // output tokens of an answer, averaged over all providers
+	answers int64   // of all providers
 	alpha   float64
-	forget  float64 // 1 / nanoseconds
+	hold    time.Duration // the parameter forget
+	forget  float64       // 1 / hold, in nanoseconds
 	learned bool
 	rand    *rng.Rand
 	ties    ties
@@ -51,13 +58,19 @@ type costBased struct {
 type providerCost struct {
 	in, out float64       // picodollars per token
 	output  float64       // output tokens of an answer; negative before the first
+	weight  float64       // of output: the answers it averages, fewer after silence
 	doubt   float64       // chance of failure
 	faded   float64       // doubt as it was weighed at the latest pick, after silence
 	since   time.Duration // of the latest pick or answer: the silence began then
+	at      int64         // answers of all providers when the silence began
 }
 
 // mostDoubt keeps the expected number of tries finite.
 const mostDoubt = 0.99
+
+// quiet is how many answers of others the length of a provider's answers holds through, whatever the time: so that
+// where requests are few, not every other one is spent on looking again.
+const quiet = 100
 
 func newCostBased(p *CostBased, env Env) (Strategy, error) {
 	switch {
@@ -74,8 +87,8 @@ func newCostBased(p *CostBased, env Env) (Strategy, error) {
 	}
 	n := len(env.Providers)
 	s := &costBased{
-		costs: make([]providerCost, n), output: float64(p.OutputTokens), alpha: p.Alpha, forget: 1 / float64(p.Forget),
-		learned: learned, rand: env.Rand, ties: newTies(n),
+		costs: make([]providerCost, n), output: float64(p.OutputTokens), alpha: p.Alpha,
+		hold: p.Forget, forget: 1 / float64(p.Forget), learned: learned, rand: env.Rand, ties: newTies(n),
 	}
 	for i, pr := range env.Providers {
 		s.costs[i] = providerCost{in: float64(pr.InputPrice), out: float64(pr.OutputPrice), output: -1}
@@ -108,9 +121,13 @@ func (s *costBased) Pick(now time.Duration, req *Request, pool Pool) int {
 	s.ties.list = tied
 	i := s.ties.choose(s.rand)
 	if i != None && s.learned {
-		// The silence ends here: the next attempt weighs the doubt in full until this one's answer is known.
+		// The silence ends here: the next attempt weighs what was known in full until this one's answer is known.
 		c := &s.costs[i]
-		c.faded, c.since = s.fade(c, now), now
+		c.faded = s.fade(c, now)
+		if now-c.since > s.hold {
+			c.weight = float64(c.weight * s.keeps(c, now))
+		}
+		c.since, c.at = now, s.answers
 	}
 	return i
 }
@@ -124,6 +141,8 @@ func (s *costBased) cost(c *providerCost, now time.Duration, req *Request) float
 	output := c.output
 	if output < 0 {
 		output = s.output
+	} else if now-c.since > s.hold {
+		output = s.output + float64((output-s.output)*s.keeps(c, now))
 	}
 	if req.MaxOutputTokens > 0 {
 		output = min(output, float64(req.MaxOutputTokens))
@@ -145,13 +164,24 @@ func (s *costBased) fade(c *providerCost, now time.Duration) float64 {
 	return c.doubt / (1 + float64(float64(now-c.since)*s.forget))
 }
 
+// keeps returns the part that silence leaves of what is known of the length of answers: all of it while the silence
+// is short, then the inverse of its square. One answer of a hundred times the usual length is made up for in ten
+// times the silence, which the inverse itself would need a hundred for.
+func (s *costBased) keeps(c *providerCost, now time.Duration) float64 {
+	silence := min(float64(float64(now-c.since)*s.forget), float64(s.answers-c.at)/quiet)
+	if silence <= 1 {
+		return 1
+	}
+	return 1 / (silence * silence)
+}
+
 func (s *costBased) Observe(now time.Duration, _ *Request, out *Outcome) {
 	if !s.learned || out.Status == Cancelled || out.Status == BadRequest {
 		return
 	}
 	c := &s.costs[out.Provider]
-	c.since = now
 	if out.Status.Failed() {
+		c.since, c.at = now, s.answers
 		c.doubt = min(c.doubt+float64(s.alpha*(1-c.doubt)), mostDoubt)
 		c.faded = c.doubt
 		return
@@ -162,10 +192,12 @@ func (s *costBased) Observe(now time.Duration, _ *Request, out *Outcome) {
 		c.doubt = 0
 	}
 	c.faded = c.doubt
-	if c.output < 0 {
-		c.output = s.output
-	}
 	tokens := float64(out.OutputTokens)
-	c.output += float64(s.alpha * (tokens - c.output))
-	s.output += float64(s.alpha * (tokens - s.output))
+	s.answers++
+	c.since, c.at = now, s.answers
+	s.output += float64((tokens - s.output) * max(s.alpha, 1/float64(s.answers)))
+	c.weight++
+	step := max(s.alpha, 1/c.weight)
+	c.weight = min(c.weight, 1/s.alpha)
+	c.output += float64((tokens - c.output) * step)
 }

@@ -190,3 +190,117 @@ func TestCostBasedReturnsToTheCheapestAfterAnOutageOneAttemptAtATime(t *testing.
 		t.Errorf("a minute after the outage: %v", got)
 	}
 }
+
+// answer starts n attempts 200 ms apart, which end at once with tokens(provider) of output, and counts the picks.
+func (l *lab) answer(n int, tokens func(i int) int) []int {
+	l.t.Helper()
+	c := make([]int, l.roster.Pool().Size())
+	for range n {
+		l.now += 200 * ms
+		i := l.start()
+		c[i]++
+		l.endWith(strategies.Outcome{Provider: i, OutputTokens: tokens(i), Total: time.Second})
+	}
+	return c
+}
+
+func thirty(int) int { return 30 }
+
+func TestCostBasedLetsTheFirstAnswerReplaceTheGuess(t *testing.T) {
+	// $1 in and $20 out against $2 in and $8 out: by the guess of 256 tokens the second is cheaper, by an answer of
+	// 30 tokens, whoever's it was, the first.
+	for first := range 2 {
+		l := costBased(t, nil, priced([2]int{1, 20}, [2]int{2, 8})...)
+		l.req.PromptTokens = 2000
+		if got := l.once(); got != 1 {
+			t.Fatalf("before any answer: picked %d", got)
+		}
+		l.roster.Acquire(first)
+		l.endWith(strategies.Outcome{Provider: first, OutputTokens: 30})
+		if got := l.counts(50); got[0] != 50 {
+			t.Errorf("after one answer of provider %d: %v", first, got)
+		}
+	}
+	// The next answers are averaged: 30, 60 and 90 make 60. The first provider costs 2,000 + 20 × 60 = 3,200
+	// millionths; one without output price costs as much with a prompt at $1.60.
+	for _, c := range []struct{ cents, want int }{{159, 1}, {161, 0}} {
+		providers := priced([2]int{1, 20}, [2]int{0, 0})
+		providers[1].InputPrice = dollars(c.cents) / 100
+		l := costBased(t, nil, providers...)
+		l.req.PromptTokens = 2000
+		for _, tokens := range []int{30, 60, 90} {
+			l.roster.Acquire(0)
+			l.endWith(strategies.Outcome{Provider: 0, OutputTokens: tokens})
+		}
+		if got := l.counts(50); got[c.want] != 50 {
+			t.Errorf("averaging 60 tokens against %d cents: %v", c.cents, got)
+		}
+	}
+}
+
+func TestCostBasedReturnsToTheCheapestAfterAnEarlyHiccup(t *testing.T) {
+	// The cheap one answers a few times, fails for a while, and then must get all traffic again.
+	providers := priced([2]int{250, 1000}, [2]int{275, 1100})
+	l := costBased(t, nil, providers...)
+	l.req.PromptTokens = 1000
+	if got := l.answer(10, thirty); got[0] != 10 {
+		t.Fatalf("at first: %v", got)
+	}
+	for l.now < 20*time.Second {
+		l.now += 200 * ms
+		i := l.start()
+		if i == 0 {
+			l.end(i, strategies.Unreachable, ms)
+		} else {
+			l.endWith(strategies.Outcome{Provider: i, OutputTokens: 30, Total: time.Second})
+		}
+	}
+	l.answer(5*300, thirty) // five minutes
+	if got := l.answer(500, thirty); got[0] != 500 {
+		t.Errorf("long after: %v", got)
+	}
+}
+
+func TestCostBasedIsNotLockedOutByOneLongAnswer(t *testing.T) {
+	// The cheap one's first answer has a hundred times the usual length.
+	l := costBased(t, nil, priced([2]int{250, 1000}, [2]int{275, 1100})...)
+	l.req.PromptTokens = 1000
+	for i, tokens := range []int{3000, 30} {
+		l.roster.Acquire(i)
+		l.endWith(strategies.Outcome{Provider: i, OutputTokens: tokens})
+	}
+	if got := l.answer(100, thirty); got[1] != 100 {
+		t.Fatalf("right after: %v", got)
+	}
+	l.answer(5*600, thirty) // ten minutes
+	if got := l.answer(500, thirty); got[0] != 500 {
+		t.Errorf("ten minutes later: %v", got)
+	}
+}
+
+func TestCostBasedSeldomAsksTheLongWindedAgain(t *testing.T) {
+	// Provider 0's answers are four times as long as the other's, which makes it dearer although it is priced lower.
+	// It is looked at now and then, at any rate of traffic, and it stays known for what it is.
+	for _, gap := range []time.Duration{20 * ms, 200 * ms, 20 * time.Second} {
+		l := costBased(t, nil, priced([2]int{10, 90}, [2]int{10, 100})...)
+		l.req.PromptTokens = 100
+		for i := range 2 {
+			for range 20 {
+				l.roster.Acquire(i)
+				l.endWith(strategies.Outcome{Provider: i, OutputTokens: 600 - 450*i})
+			}
+		}
+		looks := 0
+		for range 10_000 {
+			l.now += gap
+			i := l.start()
+			if i == 0 {
+				looks++
+			}
+			l.endWith(strategies.Outcome{Provider: i, OutputTokens: 600 - 450*i, Total: time.Second})
+		}
+		if looks == 0 || looks > 100 {
+			t.Errorf("a request each %v: %d of 10,000 went to the long-winded", gap, looks)
+		}
+	}
+}

@@ -17,21 +17,22 @@ error rate exceeds unhealthy_above among at least min_requests attempts is unhea
 probes: after probe_after one attempt goes there; a failed probe doubles the wait, up to probe_max; probes
 successes in a row make it healthy. One that falls ill again soon after goes on where its waiting had got to. At
 least the share panic of all providers always stays in use, however ill: when everything fails, the fault is
-likely not the providers'. Where that leaves nobody eligible for an attempt, health is ignored for it. Providers
-never tried, or unheard of for stale_after, get an attempt as response_time does it.
+likely not the providers'. Where that leaves nobody eligible for an attempt, health is ignored for it. With panic:
+auto the share is half, except with recovery: never, where it is nothing: never then means never. Providers never
+tried, or unheard of for stale_after, get an attempt as response_time does it.
 
 Use it when providers have incidents of their own and one can carry the traffic of another.
 
 It fails as response_time does: all traffic goes to the best, which then gets worse. The error rate matters
 little until the threshold: at the most it halves the score. The textbook form is error_step: 0.01,
-recover_step: 0.001, unhealthy_above: 0.1, recovery: never, panic: 0%: each failure adds a step to the error rate and each
+recover_step: 0.001, unhealthy_above: 0.1, recovery: never: each failure adds a step to the error rate and each
 success takes a smaller one back. A steady 9 % of errors holds the rate where it is, a few more exclude the
 provider, and since an excluded provider has no successes it never returns; one after the other they all go.
 
 Source: outlier ejection, growing ejection times and the panic threshold are Envoy's; the circuit breaker's
 half-open state is Nygard, Release It!, 2007.`,
 		HealthAware{
-			Answers: 100, Window: 30 * time.Second, MinRequests: 10, UnhealthyAbove: 0.3, Panic: 0.5,
+			Answers: 100, Window: 30 * time.Second, MinRequests: 10, UnhealthyAbove: 0.3, Panic: ShareOrAuto{Auto: true},
 			Recovery: "half_open", ProbeAfter: 5 * time.Second, ProbeMax: 2 * time.Minute, Probes: 3,
 			StaleAfter: 30 * time.Second, Explore: 0.1,
 		}, newHealthAware)
@@ -43,7 +44,7 @@ type HealthAware struct {
 	Window         time.Duration `param:"window" min:"1ms" doc:"time over which the error rate is counted"`
 	MinRequests    int           `param:"min_requests" min:"1" doc:"attempts in the window before it says anything about health"`
 	UnhealthyAbove units.Share   `param:"unhealthy_above" doc:"error rate above which a provider is unhealthy"`
-	Panic          units.Share   `param:"panic" doc:"share of the providers that always stays in use"`
+	Panic          ShareOrAuto   `param:"panic" doc:"share of the providers that always stays in use; auto: 0% with recovery: never, else 50%"`
 	Recovery       string        `param:"recovery" enum:"half_open|never" doc:"how an unhealthy provider returns: half_open by probes, or never"`
 	ProbeAfter     time.Duration `param:"probe_after" above:"0s" doc:"wait before the first probe; it doubles with each failed one"`
 	ProbeMax       time.Duration `param:"probe_max" above:"0s" doc:"longest wait before a probe"`
@@ -87,8 +88,13 @@ func newHealthAware(p *HealthAware, env Env) (Strategy, error) {
 		return nil, fmt.Errorf("recovery is %q; it is half_open or never", p.Recovery)
 	}
 	n := len(env.Providers)
+	panics := p.Panic.or(0.5)
+	if p.Recovery == "never" {
+		panics = p.Panic.or(0)
+	}
 	s := &healthAware{
-		params: *p, steps: p.ErrorStep > 0, width: p.Window / slots, keep: int(math.Ceil(float64(float64(p.Panic)*float64(n)) - 1e-9)),
+		params: *p, steps: p.ErrorStep > 0, width: p.Window / slots,
+		keep:      int(math.Ceil(float64(float64(panics)*float64(n)) - 1e-9)),
 		halfOpen:  p.Recovery == "half_open",
 		latencies: newLatencies(n, p.Answers, p.StaleAfter), explorer: newExplorer(n, p.StaleAfter, float64(p.Explore)),
 		health: make([]health, n), score: make([]float64, n), rand: env.Rand, ties: newTies(n),
@@ -107,10 +113,10 @@ func (p *HealthAware) check() error {
 		return fmt.Errorf("window is %v; it is at least 1ms", p.Window)
 	case p.MinRequests < 1 || p.Probes < 1:
 		return fmt.Errorf("min_requests is %d and probes is %d; they are at least 1", p.MinRequests, p.Probes)
-	case !(p.UnhealthyAbove >= 0 && p.UnhealthyAbove <= 1 && p.Panic >= 0 && p.Panic <= 1 &&
+	case !(p.UnhealthyAbove >= 0 && p.UnhealthyAbove <= 1 && p.Panic.or(0) >= 0 && p.Panic.or(0) <= 1 &&
 		p.Explore >= 0 && p.Explore <= 1):
 		return fmt.Errorf("unhealthy_above, panic and explore are %v, %v and %v; shares lie between 0 and 1",
-			p.UnhealthyAbove, p.Panic, p.Explore)
+			p.UnhealthyAbove, p.Panic.or(0), p.Explore)
 	case p.ProbeAfter <= 0 || p.ProbeMax < p.ProbeAfter || p.StaleAfter <= 0:
 		return fmt.Errorf("probe_after, probe_max and stale_after are %v, %v and %v; all are positive, "+
 			"and the second is not below the first", p.ProbeAfter, p.ProbeMax, p.StaleAfter)

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/evenkeel/evenkeel/sim/registry"
 	"github.com/evenkeel/evenkeel/strategies"
 )
 
@@ -150,7 +151,9 @@ func TestHealthAwareKeepsAShareInUseWhenAllFail(t *testing.T) {
 	for _, c := range []struct {
 		n, keep int
 	}{{1, 1}, {2, 1}, {3, 2}, {4, 2}, {10, 5}} {
-		l := healthAware(t, c.n, func(p *strategies.HealthAware) { p.Recovery = "never" })
+		l := healthAware(t, c.n, func(p *strategies.HealthAware) {
+			p.Recovery, p.Panic = "never", strategies.ShareOrAuto{Share: 0.5}
+		})
 		for range 30 {
 			for i := range c.n {
 				l.tell(i, strategies.ServerError, ms)
@@ -171,12 +174,36 @@ func TestHealthAwareKeepsAShareInUseWhenAllFail(t *testing.T) {
 	for _, panics := range []bool{true, false} {
 		l := fell(t, func(p *strategies.HealthAware) {
 			if !panics {
-				p.Panic = 0
+				p.Panic = strategies.ShareOrAuto{}
 			}
 		})
 		l.roster.Exclude(1)
 		if got := l.once(); (got == 0) != panics {
 			t.Errorf("panic %v: picked %d", panics, got)
+		}
+	}
+}
+
+func TestHealthAwareKeepsNobodyInUseWhereNobodyReturns(t *testing.T) {
+	half := strategies.ShareOrAuto{Share: 0.5}
+	for _, c := range []struct {
+		recovery string
+		panic    strategies.ShareOrAuto
+		nobody   bool
+	}{
+		{"never", strategies.ShareOrAuto{Auto: true}, true},
+		{"never", half, false},
+		{"half_open", strategies.ShareOrAuto{Auto: true}, false},
+		{"half_open", strategies.ShareOrAuto{}, true},
+	} {
+		l := healthAware(t, 4, func(p *strategies.HealthAware) { p.Recovery, p.Panic = c.recovery, c.panic })
+		for range 30 {
+			for i := range 4 {
+				l.tell(i, strategies.ServerError, ms)
+			}
+		}
+		if got := l.once(); (got == strategies.None) != c.nobody {
+			t.Errorf("recovery %s, panic %v: picked %d of four that fail", c.recovery, c.panic, got)
 		}
 	}
 }
@@ -218,5 +245,23 @@ func TestHealthAwareTextbookStepsAddUp(t *testing.T) {
 	}
 	if got := l.once(); got == 0 {
 		t.Error("still in use above the threshold")
+	}
+}
+
+func TestAShareMayBeLeftToTheStrategy(t *testing.T) {
+	for text, want := range map[string]strategies.ShareOrAuto{"auto": {Auto: true}, "0%": {}, "50%": {Share: 0.5}, "0.5": {Share: 0.5}} {
+		var got, again strategies.ShareOrAuto
+		if err := got.UnmarshalText([]byte(text)); err != nil || got != want {
+			t.Errorf("%q: %v, %v", text, got, err)
+		}
+		if err := again.UnmarshalText([]byte(registry.Format(got))); err != nil || again != want {
+			t.Errorf("%q was written %q", text, registry.Format(got))
+		}
+	}
+	for _, text := range []string{"", "-1%", "200%", "automatic", "NaN"} {
+		var s strategies.ShareOrAuto
+		if err := s.UnmarshalText([]byte(text)); err == nil {
+			t.Errorf("%q was read as %v", text, s)
+		}
 	}
 }

@@ -53,7 +53,7 @@ Exit codes: 0 done, 1 failed, 2 a mistake in the arguments or in a log.`,
 		Example: `  evenkeel fit access.csv --by provider -o mine.yaml --qq mine.png
   evenkeel fit gateway.jsonl --time started_at --latency total_ms --prompt usage.in --output-tokens usage.out
   evenkeel fit llmperf/*.json --by provider --rate 20/s > hosted.yaml`,
-		Args: cobra.MinimumNArgs(1),
+		Args: atLeastOne("name a log: a CSV file, JSON objects, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return fitLogs(cmd.Context(), args, f, cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},

@@ -85,13 +85,19 @@ intervals across seeds, which of them does better. The same scenario and seeds g
 		Example: `  evenkeel run provider-outage           # a built-in scenario
   evenkeel scenarios provider-outage     # print it, to copy and change
   evenkeel strategies least_connections  # what a strategy does, and its parameters`,
-		Args:             knownCommand,
-		SilenceErrors:    true,
-		SilenceUsage:     true,
-		PersistentPreRun: func(*cobra.Command, []string) { a.started = true },
-		RunE:             showHelp,
+		Args:          knownCommand,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := refuseEmpty(cmd); err != nil {
+				return err
+			}
+			a.started = true
+			return nil
+		},
+		RunE: showHelp,
 	}
-	root.AddCommand(newRun(), newFit(), newScenarios(), newStrategies(), newProviders(), newValidate(), newVersion(), newScenarioTopic())
+	root.AddCommand(newRun(), newCheck(), newCompare(), newFit(), newScenarios(), newStrategies(), newProviders(), newValidate(), newVersion(), newScenarioTopic())
 	root.SetFlagErrorFunc(suggestFlag)
 	makeStrict(root)
 	return root, a

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // An outputFolder takes the files of one scenario. They are written into a hidden folder inside it and moved out
@@ -41,11 +42,20 @@ func (o *outputFolder) write(name string, content []byte) error {
 	return os.WriteFile(filepath.Join(o.staging, name), content, 0o644)
 }
 
-// publish moves what was staged into the folder, replacing files of the same name.
-func (o *outputFolder) publish() error {
+// publish moves what was staged into the folder, replacing files of the same name. Those of an earlier run that belong
+// to the same result but were not made this time are removed first.
+func (o *outputFolder) publish(belonging []string) error {
 	entries, err := os.ReadDir(o.staging)
 	if err != nil {
 		return err
+	}
+	for _, name := range belonging {
+		if slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == name }) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(o.path, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
 	}
 	for _, e := range entries {
 		if err := os.Rename(filepath.Join(o.staging, e.Name()), filepath.Join(o.path, e.Name())); err != nil {

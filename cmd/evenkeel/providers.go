@@ -51,6 +51,13 @@ func withPrices(file string) (scenarios.Options, error) {
 	if file == "" {
 		return opts, nil
 	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return opts, usagef("--prices: %w", err)
+	}
+	if !info.Mode().IsRegular() { // a pipe might never end
+		return opts, usagef("--prices: %s is not a regular file", file)
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return opts, usagef("--prices: %w", err)

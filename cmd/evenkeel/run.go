@@ -37,8 +37,9 @@ func newRun() *cobra.Command {
 files, or the name of a built-in scenario. Several are run one after the other.
 
 The comparison goes to standard output in the chosen format; with several scenarios the tables, or the JSON
-documents, follow each other. Into OUTPUT/<name of the scenario> go result.json, report.md and the pictures, all
-together when the scenario is finished. Progress goes to standard error.
+documents (one after the other, as jq reads them), follow each other. Into OUTPUT/<name of the scenario> go result.json, report.md and the pictures, all
+together when the scenario is finished; pictures of an earlier run that are not drawn anew are removed. Progress goes
+to standard error.
 
 --by adds a table by provider, or by class of requests where the scenario has several. The JSON document holds both
 anyway.
@@ -51,7 +52,7 @@ Exit codes: 0 done, 1 failed, 2 a mistake in the arguments or in a scenario, 130
 		Example: `  evenkeel run provider-outage
   evenkeel run my.yaml scenarios/ --output results --seeds 30
   evenkeel run steady --strategies least_request,wrr --seeds 7,11,13 --format json | jq .warnings`,
-		Args:              cobra.MinimumNArgs(1),
+		Args:              atLeastOne(nameAScenario),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runScenarios(cmd.Context(), args, f, cmd.OutOrStdout(), cmd.ErrOrStderr())

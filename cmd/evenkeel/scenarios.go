@@ -58,7 +58,7 @@ providers cannot serve it, or where a fault lies outside the run.
 
 Exit codes: 0 all are sound, 2 mistakes were found.`,
 		Example:           "  evenkeel validate my.yaml scenarios/",
-		Args:              cobra.MinimumNArgs(1),
+		Args:              atLeastOne(nameAScenario),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts, err := withPrices(priceFile)

@@ -12,7 +12,7 @@ import (
 
 const maxSeeds = 10_000
 
-// parseSeeds reads "30" as the seeds 1 to 30, and "7,11" or "7," as a list. It returns nil for "".
+// parseSeeds reads "30" as the seeds 1 to 30, and "7,11" or "7," as a list. It returns nil for "", the flag's default.
 func parseSeeds(text string) ([]uint64, error) {
 	if text == "" {
 		return nil, nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -36,7 +37,7 @@ func runOne(ctx context.Context, sc loaded, f *runFlags, stderr io.Writer) (*rep
 	if ctx.Err() != nil {
 		return nil, &interruptedError{"all runs of " + sc.Name + " finished; nothing written"}
 	}
-	if err := folder.publish(); err != nil {
+	if err := folder.publish(slices.Sorted(maps.Keys(captions))); err != nil {
 		return nil, fmt.Errorf("cannot write the results of %s: %w", sc.Name, err)
 	}
 	if !f.quiet {
@@ -96,7 +97,7 @@ func writeFiles(folder *outputFolder, s *reports.Summary, withPlots bool, again 
 	return folder.write("report.md", report.Bytes())
 }
 
-// captions says below each picture of report.md what it shows.
+// captions says below each picture of report.md what it shows. Every picture has one.
 var captions = map[string]string{
 	"latency.png":  "Latency: how many requests were answered within a time, and the slowest of them",
 	"spend.png":    "Spend per 1,000 successful requests against the 99th percentile of latency",

@@ -23,6 +23,29 @@ func suggestFlag(cmd *cobra.Command, err error) error {
 	return usagef("%s\nsee: %s --help", msg, cmd.CommandPath())
 }
 
+// refuseEmpty refuses flags that are given without a value, as by a shell variable that is not set. To take them as
+// left out would run what nobody asked for.
+func refuseEmpty(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if v := f.Value.String(); err == nil && (v == "" || v == "[]") {
+			err = usagef("--%s is empty; give it a value or leave it out\nsee: %s --help", f.Name, cmd.CommandPath())
+		}
+	})
+	return err
+}
+
+// atLeastOne refuses to run without arguments. remedy says what to give.
+func atLeastOne(remedy string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usagef("%s\nsee: %s --help", remedy, cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
+const nameAScenario = "name a scenario: a file, a folder of them, or a built-in one such as provider-outage; `evenkeel scenarios` lists these"
+
 // knownCommand refuses what a command with subcommands takes for an argument: the name of one that there is not.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {

@@ -43,13 +43,14 @@ func WriteBench(w io.Writer, all []*Verdict) error {
 }
 
 func benchLines(b *bytes.Buffer, v *Verdict, strategy, class string, m reports.Metrics) {
-	name := "BenchmarkEvenkeel/scenario=" + word(v.Scenario)
+	// The strategy does not come last: a number at the end of a name, as in lb-2, is taken for GOMAXPROCS. Where
+	// that befalls a scenario or class, a GOMAXPROCS of 1 is added, for all strategies alike.
+	name := "BenchmarkEvenkeel/strategy=" + word(strategy) + "/scenario=" + word(v.Scenario)
 	if class != "" {
 		name += "/class=" + word(class)
 	}
-	name += "/strategy=" + word(strategy)
-	if last := strings.LastIndexByte(name, '-'); last >= 0 && strings.Trim(name[last+1:], "0123456789") == "" {
-		name += "-1" // else the number at the end of the name would be taken for GOMAXPROCS
+	if digits := strings.TrimRight(name, "0123456789"); digits != name && strings.HasSuffix(digits, "-") {
+		name += "-1"
 	}
 	names := ranked(m)
 	for seed := range v.Result.Scenario.Seeds {

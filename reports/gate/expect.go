@@ -10,7 +10,22 @@ import (
 	"github.com/evenkeel/evenkeel/reports/stats"
 )
 
-// An Expectation is a line of a scenario's expect, and where it stands.
+// An Expectation is a line of a scenario's expect, and where it stands. Its text compares two sides with <=, <, >= or >:
+//
+//	health_aware.success_ratio >= 99.9%
+//	adaptive.latency_p99 <= 0.8 * round_robin.latency_p99
+//	all.spend_per_1k <= $4.20
+//	cost_based.class.batch.slo_ratio >= 95%
+//	strategy["my-lb"].latency_p99 <= min(round_robin.latency_p99, 800ms)
+//
+// A side is made of metrics, numbers, + - * /, parentheses, min, max and abs. A metric is written strategy.metric or
+// strategy.class.name.metric; its unit may be left out (latency_p99 for latency_p99_seconds); "all" stands for every
+// strategy, one after the other, and is the same one wherever it occurs. A name with more than letters, digits and _
+// stands in quotes, "my-lb".latency_p99, or in brackets behind the word strategy or class. Numbers carry their unit:
+// 800ms, 1m30s, 99.9%, $4.20, 40/s; one without a unit is a factor, a count, a share or a rate, but never a time or an
+// amount of money.
+//
+// Both sides are computed for every seed, and the mean of their differences is judged.
 type Expectation struct {
 	Text        string  // "health_aware.success_ratio >= 99.9%"
 	File        string  // for messages
@@ -200,44 +215,6 @@ func (c *Check) decide(op string, d []float64) {
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
-
-// look finds a metric's figures by seed; name is the strategy that "all" stands for.
-func look(s *reports.Summary, r *ref, name string) []float64 {
-	if r.strategy != "" {
-		name = r.strategy
-	}
-	for i := range s.Strategies {
-		if s.Strategies[i].Name == name {
-			return figures(metricsOf(&s.Strategies[i], r.class)[r.metric], len(s.Scenario.Seeds))
-		}
-	}
-	return figures(nil, len(s.Scenario.Seeds))
-}
-
-// metricsOf returns the metrics of a strategy, or of one of its classes; nil where there is no such class.
-func metricsOf(st *reports.StrategySummary, class string) reports.Metrics {
-	if class == "" {
-		return st.Metrics
-	}
-	for i := range st.Classes {
-		if st.Classes[i].Name == class {
-			return st.Classes[i].Metrics
-		}
-	}
-	return nil
-}
-
-// figures gives a metric's values with NaN for what is missing.
-func figures(m *reports.Metric, seeds int) []float64 {
-	out := make([]float64, seeds)
-	for i := range out {
-		out[i] = math.NaN()
-		if m != nil && i < len(m.Values) && m.Values[i] != nil {
-			out[i] = *m.Values[i]
-		}
-	}
-	return out
-}
 
 // instead writes the name of a strategy for "all" at the beginning of words.
 func instead(text, name string) string {

@@ -40,15 +40,26 @@ func quantityText(v float64, unit string) string {
 	case unit == "s":
 		return figure(v) + " s"
 	case unit == "USD" && v < 0:
-		return "−$" + figure(a)
+		return "−$" + cents(a)
 	case unit == "USD":
-		return "$" + figure(v)
+		return "$" + cents(v)
 	case unit == "ratio":
 		return share(v)
 	case unit == "1/s":
 		return figure(v) + "/s"
 	}
 	return figure(v)
+}
+
+// cents writes an amount of money with at least two decimals.
+func cents(v float64) string {
+	s := figure(v)
+	if dot := strings.IndexByte(s, '.'); dot < 0 && v < 1e6 {
+		return s + ".00"
+	} else if dot >= 0 && len(s)-dot == 2 {
+		return s + "0"
+	}
+	return s
 }
 
 // share writes a percentage with as many digits as tell it from 100 %.

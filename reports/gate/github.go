@@ -80,7 +80,7 @@ func WriteStepSummary(w io.Writer, all []*Verdict) error {
 	}
 	table(&b, list[:bad])
 	if bad < len(list) {
-		fmt.Fprintf(&b, "\n<details><summary>%s</summary>\n", count(len(list)-bad, "check that passed", "checks that passed"))
+		fmt.Fprintf(&b, "\n<details><summary>%s</summary>\n", count(len(list)-bad, "other check", "other checks"))
 		table(&b, list[bad:])
 		b.WriteString("\n</details>\n")
 	}

@@ -26,7 +26,7 @@ type (
 		File       string           `xml:"file,attr,omitempty"`
 		Properties *junitProperties `xml:"properties"`
 		Cases      []junitCase      `xml:"testcase"`
-		SystemOut  string           `xml:"system-out,omitempty"`
+		SystemOut  *junitText       `xml:"system-out"`
 	}
 	junitProperties struct {
 		List []junitProperty `xml:"property"`
@@ -40,12 +40,15 @@ type (
 		ClassName string      `xml:"classname,attr"`
 		Error     *junitFault `xml:"error"`
 		Failure   *junitFault `xml:"failure"`
-		SystemOut string      `xml:"system-out,omitempty"`
+		SystemOut *junitText  `xml:"system-out"`
 	}
 	junitFault struct {
 		Type    string `xml:"type,attr"`
 		Message string `xml:"message,attr"`
-		Body    string `xml:",chardata"`
+		Body    string `xml:",cdata"`
+	}
+	junitText struct {
+		Body string `xml:",cdata"`
 	}
 )
 
@@ -74,7 +77,10 @@ func WriteJUnit(w io.Writer, all []*Verdict) error {
 }
 
 func (v *Verdict) suite() junitSuite {
-	s := junitSuite{Name: v.Scenario, File: v.File, SystemOut: strings.Join(v.Notes, "\n")}
+	s := junitSuite{Name: v.Scenario, File: v.File}
+	if len(v.Notes) > 0 {
+		s.SystemOut = &junitText{lines(v.Notes)}
+	}
 	if v.Result != nil {
 		s.Properties = &junitProperties{[]junitProperty{
 			{"digest", v.Result.Scenario.Digest}, {"seeds", fmt.Sprint(len(v.Result.Scenario.Seeds))}}}
@@ -85,19 +91,20 @@ func (v *Verdict) suite() junitSuite {
 		if f.Strategy != "" {
 			c.ClassName += "." + f.Strategy
 		}
-		var body strings.Builder
+		var all []string
 		for _, d := range f.details() {
-			fmt.Fprintf(&body, "%s: %s\n", d[0], d[1])
+			all = append(all, d[0]+": "+d[1])
 		}
+		body := lines(all)
 		switch {
 		case f.OK():
-			c.SystemOut = body.String()
+			c.SystemOut = &junitText{body}
 		case f.Outcome == Missing:
 			s.Errors++
-			c.Error = &junitFault{f.Outcome.String(), f.statement(), body.String()}
+			c.Error = &junitFault{f.Outcome.String(), f.statement(), body}
 		default:
 			s.Failures++
-			c.Failure = &junitFault{f.Outcome.String(), f.statement(), body.String()}
+			c.Failure = &junitFault{f.Outcome.String(), f.statement(), body}
 		}
 		s.Cases = append(s.Cases, c)
 	}
@@ -108,4 +115,19 @@ func (v *Verdict) suite() junitSuite {
 	}
 	s.Tests = len(s.Cases)
 	return s
+}
+
+// lines puts each text on a line of its own, without the characters that XML 1.0 does not know.
+func lines(all []string) string {
+	var b strings.Builder
+	for _, s := range all {
+		b.WriteString(strings.Map(func(r rune) rune {
+			if r == 0xfffe || r == 0xffff {
+				return ' '
+			}
+			return r
+		}, printable(strings.ToValidUTF8(s, "\uFFFD"))))
+		b.WriteByte('\n')
+	}
+	return b.String()
 }

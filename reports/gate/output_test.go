@@ -45,7 +45,7 @@ func samples(t *testing.T) []*Verdict {
 	}
 	v.Notes = []string{"5 <seeds> & more:\nneed 6"}
 	good := summary(2, strategy(t, "random", "d", 2, usual(2, nil)))
-	good.Scenario.Name = "calm"
+	good.Scenario.Name = "calm-7"
 	w, err := Judge(good, nil, NewBaseline(good), Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -289,9 +289,9 @@ func TestBenchmarkLinesGiveEverySeedToBenchstat(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]int{
-		"BenchmarkEvenkeel/scenario=tiny/strategy=round_robin":           6,
-		"BenchmarkEvenkeel/scenario=tiny/class=batch/strategy=my-lb-2-1": 6, // -1: the 2 is no GOMAXPROCS
-		"BenchmarkEvenkeel/scenario=calm/strategy=random":                2,
+		"BenchmarkEvenkeel/strategy=round_robin/scenario=tiny":         6,
+		"BenchmarkEvenkeel/strategy=my-lb-2/scenario=tiny/class=batch": 6,
+		"BenchmarkEvenkeel/strategy=random/scenario=calm-7-1":          2, // -1: the 7 is no GOMAXPROCS
 	} {
 		if perName[name] != want {
 			t.Errorf("%d lines of %s, want %d in\n%s", perName[name], name, want, text)
@@ -323,7 +323,7 @@ func TestTrackersGetMeansWithTheirIntervals(t *testing.T) {
 	if err := errors.Join(json.Unmarshal(output(t, "smaller.json", all), &smaller), json.Unmarshal(output(t, "bigger.json", all), &bigger)); err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Contains(smaller, entry{"tiny/round_robin/latency_p99_seconds", "s", "± 1", 1}) || !slices.Contains(bigger, entry{"calm/random/success_ratio", "ratio", "± 1", 1}) {
+	if !slices.Contains(smaller, entry{"tiny/round_robin/latency_p99_seconds", "s", "± 1", 1}) || !slices.Contains(bigger, entry{"calm-7/random/success_ratio", "ratio", "± 1", 1}) {
 		t.Errorf("smaller %+v\nbigger %+v", smaller, bigger)
 	}
 	for _, e := range slices.Concat(smaller, bigger) {
@@ -388,7 +388,7 @@ func TestOpenMetricsFollowTheFormat(t *testing.T) {
 		`evenkeel_throughput_rps{scenario="tiny",strategy="round_robin",statistic="low"}`:                                                 39,
 		`evenkeel_slo_ratio{scenario="tiny",strategy="my-lb-2",class="batch",statistic="mean"}`:                                           0.5,
 		`evenkeel_check_passed{scenario="tiny",strategy="my-lb-2",kind="regression",check="latency_p99_seconds against the baseline"}`:    0,
-		`evenkeel_check_passed{scenario="calm",strategy="random",kind="regression",check="latency_p99_seconds against the baseline"}`:     1,
+		`evenkeel_check_passed{scenario="calm-7",strategy="random",kind="regression",check="latency_p99_seconds against the baseline"}`:   1,
 		`evenkeel_check_passed{scenario="tiny",strategy="my-lb-2",kind="expectation",check="strategy[\"my-lb-2\"].latency_p50 <= 0.55s"}`: 1,
 	} {
 		if got, ok := samples[key]; !ok || got != want {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/sim/rng"
 )
 
 // figuresBy gives the values of a strategy's metrics by seed; NaN is a figure that is missing.
@@ -79,7 +80,7 @@ func usual(seeds int, other figuresBy) figuresBy {
 func around(n int, v, shift float64) []float64 {
 	out := make([]float64, n)
 	for i := range out {
-		out[i] = v * math.Exp(shift+0.01*float64(i%3-1))
+		out[i] = float64(v * rng.Exp(shift+0.01*float64(i%3-1)))
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/evenkeel/evenkeel/reports"
@@ -62,4 +63,42 @@ func ranked(m reports.Metrics) []string {
 		}
 	}
 	return names
+}
+
+// look finds a metric's figures by seed; name is the strategy that "all" stands for.
+func look(s *reports.Summary, r *ref, name string) []float64 {
+	if r.strategy != "" {
+		name = r.strategy
+	}
+	for i := range s.Strategies {
+		if s.Strategies[i].Name == name {
+			return figures(metricsOf(&s.Strategies[i], r.class)[r.metric], len(s.Scenario.Seeds))
+		}
+	}
+	return figures(nil, len(s.Scenario.Seeds))
+}
+
+// metricsOf returns the metrics of a strategy, or of one of its classes; nil where there is no such class.
+func metricsOf(st *reports.StrategySummary, class string) reports.Metrics {
+	if class == "" {
+		return st.Metrics
+	}
+	for i := range st.Classes {
+		if st.Classes[i].Name == class {
+			return st.Classes[i].Metrics
+		}
+	}
+	return nil
+}
+
+// figures gives a metric's values with NaN for what is missing.
+func figures(m *reports.Metric, seeds int) []float64 {
+	out := make([]float64, seeds)
+	for i := range out {
+		out[i] = math.NaN()
+		if m != nil && i < len(m.Values) && m.Values[i] != nil {
+			out[i] = *m.Values[i]
+		}
+	}
+	return out
 }

@@ -191,12 +191,25 @@ func (v *Verdict) Summary() string {
 		return fmt.Sprintf("passed, %s, %d of them accepted without evidence", count(n, "check", "checks"), n-by[Passed])
 	}
 	var parts []string
-	for o, k := range by[:Passed] {
+	for o, k := range v.bad() {
 		if k > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", k, Outcome(o)))
 		}
 	}
+	if accepted := n - by[Passed] - notOK; accepted > 0 {
+		parts = append(parts, fmt.Sprintf("%d accepted without evidence", accepted))
+	}
 	return fmt.Sprintf("NOT PASSED, %d of %s: %s", notOK, count(n, "check", "checks"), strings.Join(parts, ", "))
+}
+
+// bad counts the checks that did not let the gate pass by outcome.
+func (v *Verdict) bad() (by [Passed]int) {
+	for i := range v.Checks {
+		if c := &v.Checks[i]; !c.OK() {
+			by[c.Outcome]++
+		}
+	}
+	return by
 }
 
 // label is the word before a check, of equal width for all.

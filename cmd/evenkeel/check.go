@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/gate"
+	"github.com/evenkeel/evenkeel/scenarios"
+)
+
+// checkFlags are the flags of the check verb.
+type checkFlags struct {
+	seeds      string
+	jobs       int
+	baselines  string
+	update     bool
+	allowEmpty bool
+	quiet      bool
+	prices     string
+	margins    []string
+	ci         ciFlags
+}
+
+func newCheck() *cobra.Command {
+	f := &checkFlags{}
+	cmd := &cobra.Command{
+		Use:   "check SCENARIO…",
+		Short: "Run scenarios and fail where a strategy got worse than its baseline",
+		Long: `Runs scenarios and judges them: the verb for continuous integration. Every strategy is compared with the baseline
+NAME.baseline.json that stands beside the scenario's file. A strategy that decided the same under every seed is
+unchanged, decision for decision; for every other, each metric is better, the same, worse or undecided. What could not
+be checked has not passed.
+
+--update stores the results as the new baselines and tells what changed.
+
+In a step of GitHub Actions it also prints annotations and adds to the step's summary.
+
+Exit codes: 0 passed, 1 not passed, 2 a mistake in the arguments, a scenario or a baseline, 130 interrupted.`,
+		Example: `  evenkeel check scenarios/ --update      # store what is, once and after every wanted change
+  evenkeel check scenarios/               # fails where a change made things worse
+  evenkeel check scenarios/ --ci reports  # also JUnit XML, benchmark lines and more, into a folder`,
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeScenarios,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return checkScenarios(cmd.Context(), args, f, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&f.update, "update", false, "store the results as the new baselines")
+	flags.StringVar(&f.baselines, "baselines", "", "folder of the baselines; beside the scenarios' files if not given")
+	flags.StringVar(&f.seeds, "seeds", "", "how many seeds (30 means 1 to 30) or a list of them (7,11 or 7,); the scenario's if not given")
+	flags.StringArrayVar(&f.margins, "margin", nil, "METRIC=SHARE: how much worse still counts as the same, such as latency_p99=5%; may be repeated")
+	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "pass scenarios over that have nothing to be judged by")
+	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "runs at the same time; the results do not depend on it")
+	flags.BoolVar(&f.quiet, "quiet", false, "show no progress")
+	pricesFlag(cmd, &f.prices)
+	f.ci.add(flags)
+	must(cmd.RegisterFlagCompletionFunc("seeds", cobra.NoFileCompletions))
+	must(cmd.RegisterFlagCompletionFunc("jobs", cobra.NoFileCompletions))
+	must(cmd.MarkFlagDirname("baselines"))
+	must(cmd.MarkFlagDirname("ci"))
+	return cmd
+}
+
+// A checked is a scenario with the files that belong to it.
+type checked struct {
+	*scenarios.Scenario
+	file     string // "" where it is built in, or one of a folder
+	baseline string // "" where it is built in and no folder of baselines is given
+	stored   *gate.Baseline
+}
+
+// checkScenarios reads everything first, so that a mistake in the last baseline does not cost the runs of the first.
+func checkScenarios(ctx context.Context, args []string, f *checkFlags, stdout, stderr io.Writer) error {
+	if f.jobs < 1 {
+		return usagef("--jobs is %d; it must be at least 1", f.jobs)
+	}
+	seeds, err := parseSeeds(f.seeds)
+	if err != nil {
+		return err
+	}
+	margins, err := parseMargins(f.margins)
+	if err != nil {
+		return err
+	}
+	all, err := loadChecked(args, f)
+	if err != nil {
+		return err
+	}
+	regression := gate.Regression{Margins: margins}
+	var verdicts []*gate.Verdict
+	for _, sc := range all {
+		if seeds != nil {
+			sc.Seeds = seeds
+		}
+		s, err := simulate(ctx, sc.Scenario, &runFlags{jobs: f.jobs, quiet: f.quiet}, stderr)
+		if err != nil {
+			return err
+		}
+		if f.update {
+			if err := update(stdout, sc, s); err != nil {
+				return err
+			}
+			continue
+		}
+		v, err := gate.Judge(s, nil, sc.stored, gate.Options{File: sc.file, Regression: regression})
+		switch {
+		case errors.Is(err, gate.ErrNothing) && f.allowEmpty:
+			if _, err := fmt.Fprintf(stderr, "%s: nothing to check\n", sc.Name); err != nil {
+				return err
+			}
+			continue
+		case refusedByGate(err):
+			return usageError{err}
+		case err != nil:
+			return err
+		}
+		verdicts = append(verdicts, v)
+	}
+	if f.update || len(verdicts) == 0 {
+		return nil
+	}
+	return tellVerdicts(verdicts, &f.ci, stdout)
+}
+
+// update stores a result as the baseline and tells what changed.
+func update(stdout io.Writer, sc checked, s *reports.Summary) error {
+	changes, err := gate.Update(sc.baseline, gate.NewBaseline(s))
+	if refusedByGate(err) {
+		return usageError{err}
+	}
+	if err != nil {
+		return err
+	}
+	if len(changes) == 0 {
+		changes = []string{"unchanged"}
+	}
+	for _, line := range changes {
+		if _, err := fmt.Fprintf(stdout, "%s: %s\n", sc.Name, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadChecked reads scenarios and their baselines.
+func loadChecked(args []string, f *checkFlags) ([]checked, error) {
+	opts, err := withPrices(f.prices)
+	if err != nil {
+		return nil, err
+	}
+	var all []checked
+	var wrong []error
+	for _, arg := range args {
+		list, err := scenarios.LoadWith(arg, opts)
+		if err != nil {
+			wrong = append(wrong, err)
+			continue
+		}
+		for _, sc := range list {
+			c := checked{Scenario: sc}
+			folder := f.baselines
+			if info, err := os.Stat(arg); err == nil {
+				if !info.IsDir() {
+					c.file = filepath.ToSlash(arg)
+				}
+				if folder == "" && info.IsDir() {
+					folder = arg
+				} else if folder == "" {
+					folder = filepath.Dir(arg)
+				}
+			}
+			if folder != "" {
+				c.baseline = filepath.Join(folder, sc.Name+gate.BaselineSuffix)
+			} else if f.update {
+				wrong = append(wrong, fmt.Errorf("evenkeel: %s is built in and has no file to put a baseline beside; give a folder with --baselines", sc.Name))
+			}
+			if c.baseline != "" && !f.update {
+				if c.stored, err = gate.LoadBaseline(c.baseline); err != nil {
+					wrong = append(wrong, err)
+				}
+			}
+			all = append(all, c)
+		}
+	}
+	return all, refuse(append(wrong, sharedBaselines(all)...))
+}
+
+// sharedBaselines finds scenarios that would overwrite each other's baselines, be it where case does not count.
+func sharedBaselines(all []checked) []error {
+	var wrong []error
+	seen := map[string]bool{}
+	for _, sc := range all {
+		key := strings.ToLower(filepath.Clean(sc.baseline))
+		if sc.baseline != "" && seen[key] {
+			wrong = append(wrong, fmt.Errorf("evenkeel: two scenarios have the baseline %s; give them different names", sc.baseline))
+		}
+		seen[key] = true
+	}
+	return wrong
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"github.com/evenkeel/evenkeel/reports/gate"
+)
+
+// A verdictForm is a form in which verdicts are written for other programs.
+type verdictForm struct {
+	flag, file, usage string
+	write             func(io.Writer, []*gate.Verdict) error
+}
+
+var verdictForms = []verdictForm{
+	{"junit", "junit.xml", "write JUnit XML, for GitLab, Jenkins and others, to this file", gate.WriteJUnit},
+	{"summary", "summary.md", "write a Markdown summary to this file", gate.WriteStepSummary},
+	{"bench", "bench.txt", "write the figures in the Go benchmark format, for benchstat, to this file", gate.WriteBench},
+	{"bencher", "bencher.json", "write the figures as Bencher Metric Format to this file", gate.WriteBencher},
+	{"smaller-is-better", "smaller-is-better.json", "write figures for github-action-benchmark's customSmallerIsBetter to this file", gate.WriteSmallerIsBetter},
+	{"bigger-is-better", "bigger-is-better.json", "write figures for github-action-benchmark's customBiggerIsBetter to this file", gate.WriteBiggerIsBetter},
+	{"openmetrics", "metrics.openmetrics", "write figures and checks as OpenMetrics text to this file", gate.WriteOpenMetrics},
+}
+
+// ciFlags say in which files verdicts go.
+type ciFlags struct {
+	files  []string // by verdictForms
+	folder string
+}
+
+func (f *ciFlags) add(flags *pflag.FlagSet) {
+	f.files = make([]string, len(verdictForms))
+	for i, form := range verdictForms {
+		flags.StringVar(&f.files[i], form.flag, "", form.usage)
+	}
+	flags.StringVar(&f.folder, "ci", "", "write all of these files into this folder")
+}
+
+// write writes the files that were asked for and, in a step of GitHub Actions, annotations and the step's summary.
+func (f *ciFlags) write(all []*gate.Verdict, stdout io.Writer) error {
+	if f.folder != "" {
+		if err := os.MkdirAll(f.folder, 0o755); err != nil {
+			return fmt.Errorf("--ci: %w", err)
+		}
+	}
+	for i, form := range verdictForms {
+		targets := []string{f.files[i]}
+		if f.folder != "" {
+			targets = append(targets, filepath.Join(f.folder, form.file))
+		}
+		var b bytes.Buffer
+		if err := form.write(&b, all); err != nil {
+			return err
+		}
+		for _, path := range targets {
+			if path == "" {
+				continue
+			}
+			if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+				return fmt.Errorf("cannot write the verdict: %w", err)
+			}
+		}
+	}
+	if os.Getenv("GITHUB_ACTIONS") != "true" {
+		return nil
+	}
+	if err := gate.WriteAnnotations(stdout, all); err != nil {
+		return err
+	}
+	return appendSummary(os.Getenv("GITHUB_STEP_SUMMARY"), all)
+}
+
+// appendSummary adds to the step's summary, which other parts of the step may have begun.
+func appendSummary(path string, all []*gate.Verdict) error {
+	if path == "" {
+		return nil
+	}
+	out, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("cannot write the step's summary: %w", err)
+	}
+	err = gate.WriteStepSummary(out, all)
+	if e := out.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// notPassed is the error of verdicts of which some did not pass; nil where all did.
+func notPassed(all []*gate.Verdict) error {
+	bad := 0
+	for _, v := range all {
+		if !v.OK() {
+			bad++
+		}
+	}
+	switch {
+	case bad == 0 && len(all) > 0:
+		return nil
+	case len(all) == 1:
+		return fmt.Errorf("%s did not pass", all[0].Scenario)
+	}
+	return fmt.Errorf("%d of %d scenarios did not pass", bad, len(all))
+}
