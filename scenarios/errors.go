@@ -44,7 +44,7 @@ func (es Errors) Unwrap() []error {
 // names that misspelt ones are compared with.
 const (
 	maxErrors   = 100
-	maxCompared = 20_000
+	maxCompared = 10_000
 )
 
 // A report collects the mistakes of one file.

@@ -20,19 +20,20 @@ var bombs = map[string]struct{ text, want string }{
 	"100 MB of one key":   {repeat("a", 100<<20) + ": 1", "4 MiB"},
 	"4 MB of one key":     {repeat("a", 4<<20-10) + ": 1", "unknown field"},
 	"deep lists":          {repeat("[", 50_000), "nested too deeply"},
-	"deep mappings":       {repeat("{a: ", 50_000), "nested too deeply"},
+	"deep mappings":       {repeat("{a: ", 40_000), "nested too deeply"},
 	"200,000 lists":       {repeat("[", 200_000), "too many values"},
 	"200,000 mappings":    {repeat("{a: ", 200_000), "too many values"},
 	"deep dashes":         {repeat("- ", 200_000), "nested too deeply"},
 	"deep question marks": {repeat("? ", 200_000), "nested too deeply"},
 	"deep by indentation": {stairs(1000), "nested too deeply"},
 	"a long list":         {"[" + repeat("a,", 2_000_000) + "]", "too many values"},
-	"the longest list":    {"[" + repeat("a: b,", 50_000) + "]", "must be a mapping"},
-	"many colons":         {"{" + repeat(":,", 50_000) + "}", "unknown field"},
+	"the most colons":     {"[" + repeat("a: ", 159_000), "not YAML"},
+	"the longest list":    {"[" + repeat("a: b,", 43_000) + "]", "must be a mapping"},
+	"many colons":         {"{" + repeat(":,", 43_000) + "}", "unknown field"},
 	"many lines":          {repeat("-\n", 2_000_000), "too many values"},
 	"many keys":           {repeat("a:\n", 1_000_000), "too many values"},
 	"many directives":     {repeat("%TAG !a! b\n", 100_000), "directives are not used"},
-	"many documents":      {repeat("---\n", 100_000), "second document"},
+	"many documents":      {repeat("---\n", 60_000), "second document"},
 	"billion laughs":      {laughs(), "repeats too much"},
 	"merge keys":          {merges(), "merge keys"},
 	"a cycle":             {"providers: &a [*a, *a]", "stands inside what it repeats"},
@@ -45,11 +46,10 @@ var bombs = map[string]struct{ text, want string }{
 	"300,000 anchors":     {repeat("&a ", 300_000), "too many values"},
 	"the most anchors":    {repeat("&a ", 159_000), "not YAML"},
 	"quoted words":        {"[" + repeat(`""`, 2_000_000), "too many values"},
-	"the most quotes":     {"[" + repeat(`""`, 119_000), "not YAML"},
 	"old line breaks":     {repeat("a: \r", 1_000_000), "too many values"},
 	"odd line breaks":     {"a: 1" + repeat("\u2028#", 1_000_000), "too many values"},
 	"59,000 unknown keys": {numbered("key%d: 1\n", 59_000), "unknown field"},
-	"the most keys":       {numbered("k%d:\n", 239_000), "unknown field"},
+	"the most keys":       {numbered("k%d:\n", 119_000), "unknown field"},
 	"unknown providers":   {strangers(), "no provider is called"},
 	"many aliases":        {"a: &a x\nb: [" + repeat("*a,", 43_000) + "]", "unknown field"},
 }
@@ -101,6 +101,19 @@ func stairs(n int) string {
 		b.WriteString(repeat(" ", i) + "a:\n")
 	}
 	return b.String()
+}
+
+func TestFiveThousandProvidersFit(t *testing.T) {
+	_, err := Parse("large.yaml", []byte("duration: 1m\nworkload: {arrivals: {poisson: 1/s}, prompt_tokens: 1, output_tokens: 1}\nstrategies: [random]\nproviders:\n"+
+		numbered(`  - name: p%d
+    ttft: {lognormal: {p50: 600ms, p99: 4s}}
+    per_output_token: {constant: 20ms}
+    concurrency: 100
+    price: {input: 0.50, output: 1.50}
+`, 5_000)), Options{})
+	if err != nil {
+		t.Errorf("%.300v", err)
+	}
 }
 
 // The bound on memory is on what is live or not yet collected; sampling sees its peak to within a millisecond.

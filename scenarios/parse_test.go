@@ -179,7 +179,7 @@ func TestASumOfTracesRunsToTheirEndAndBringsItsSizes(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"[{trace: t.csv}, {sum: [{trace: {file: t.csv, loop: true}}]}]}": "loops has no end",
-		"[{trace: t.csv}, {poisson: 1/s}]}, prompt_tokens: 1":            "has no end",
+		"[{poisson: 1/s}, {trace: t.csv}]}, prompt_tokens: 1":            "has no end",
 		"[{trace: t.csv}, {poisson: 1/s}]}, prompt_tokens: 1":            "only a trace brings its own",
 		"[{trace: t.csv}, {trace: t.csv}]}, prompt_tokens: 1":            "has no effect",
 		"[{trace: t.csv}, {trace: t.csv}]}, session: {turns: 2}":         "a trace has no sessions",

@@ -11,9 +11,9 @@ const (
 
 // prescan refuses, before the YAML library sees them, files that it would take too much time or memory for, and
 // those that are not text. Within a flow collection the library keeps every token until its end, some 3 kB for each
-// comma or bracket; an anchor, an alias, a tag, a quoted word or a comment after an odd line break costs some 600 bytes
-// wherever it stands; elsewhere a line, a colon or a dash costs a few hundred. Weighed by that, the limit keeps a file
-// under 200 MB, and leaves room for some five thousand providers.
+// comma or bracket, and 800 bytes for a colon. Wherever they stand, an anchor, an alias or a tag costs 600 bytes, and a
+// line, a dash, a quoted word or a comment a few hundred. Weighed by that, the limit keeps a file under 200 MB, and
+// leaves room for some five thousand providers.
 func prescan(data []byte, r *report) bool {
 	if len(data) > maxSize {
 		r.at(1, 1, "the file is larger than 4 MiB, the most that a scenario may have")
@@ -37,16 +37,16 @@ func prescan(data []byte, r *report) bool {
 		case c == '\n':
 			line, col = line+1, 0
 			points++
-		case c == '\r' && !(i+1 < len(data) && data[i+1] == '\n'): // a line break too
+		case c == '#':
+			points++
+		case c == '-' || c == '?' || c == '"' || c == '\'':
+			points += 2
+		case c == ':' || c == '&' || c == '*' || c == '!':
 			points += 3
+		case c == '\r' && !(i+1 < len(data) && data[i+1] == '\n') || c == '\u0085' || c == '\u2028' || c == '\u2029':
+			points += 3 // a line break, for the library
 		case c == ',' || c == '[' || c == '{':
 			points += 8
-		case c == '&' || c == '*' || c == '!' || c == '\u0085' || c == '\u2028' || c == '\u2029':
-			points += 3
-		case c == '"' || c == '\'':
-			points += 2
-		case c == ':' || c == '-' || c == '?':
-			points++
 		case c == '%' && col == 1:
 			r.at(line, col, "a line begins with %%, which makes it a YAML directive; directives are not used in scenarios")
 			return false

@@ -1,11 +1,8 @@
 package scenarios
 
 import (
-	"context"
 	"strings"
 	"testing"
-
-	"github.com/evenkeel/evenkeel/sim"
 )
 
 const restless = `
@@ -45,16 +42,5 @@ func TestUsersWhoMayAskForEverAtOneInstantAreWarnedOf(t *testing.T) {
 		if warned := strings.Contains(got, "at one instant"); warned != (c.want != "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s\ngot %q, want %q", c.text, got, c.want)
 		}
-	}
-}
-
-// What is warned of really happens.
-func TestARestlessRunIsBrokenOff(t *testing.T) {
-	s, err := parsed(t, "duration: 10m\nstrategies: [least_connections]\n"+strings.Replace(restless, "rate_limit: none", "faults: [outage: {}]", 1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := sim.Run(context.Background(), s.Cell(0), 1); err == nil || !strings.Contains(err.Error(), "think time") {
-		t.Errorf("got %v, want an error that asks for a think time", err)
 	}
 }

@@ -16,9 +16,10 @@ stands for itself), and never beyond the request's own cap; a provider that has 
 average of all, and before any answer like output_tokens. The chance of success is an average by alpha too.
 
 What is known wears off in silence, so that a provider which recovered, or looked dear by a few long answers, is
-tried again, by one attempt at a time. Failures lose half their weight after a silence of forget. The length of
-answers holds through a silence of forget, or of 100 answers of others where these take longer; after k times
-that it has come nearer the average of all by the factor k², and the next answer outweighs it the more.
+tried again, by one attempt at a time. Failures lose half their weight after a silence of forget. What n answers
+told of their length (at most 1/alpha count) holds through √n such silences, or √n times 100 answers of others
+where these take longer; after k times that it has come nearer to the average of all by the factor k², and the
+next answer outweighs it as much more.
 
 Providers that are full or asked to be left alone for now are skipped. If all are, the attempt waits at the
 cheapest of the full ones; if all asked to be left alone, it is declined. Ties are broken at random.
@@ -40,7 +41,7 @@ type CostBased struct {
 	Estimate     string        `param:"estimate" enum:"learned|words" doc:"learned: input and output, as experience tells; words: 1.3 tokens a word of the prompt, input price only"`
 	Alpha        float64       `param:"alpha" above:"0" max:"1" doc:"weight of the newest answer in the averages, once there are 1/alpha answers"`
 	OutputTokens int           `param:"output_tokens" min:"0" doc:"output tokens expected before any answer"`
-	Forget       time.Duration `param:"forget" above:"0s" doc:"silence after which failures count half, and the length of answers begins to drift to the average of all"`
+	Forget       time.Duration `param:"forget" above:"0s" doc:"silence after which failures count half, and the length of a single answer begins to drift to the average"`
 }
 
 type costBased struct {
@@ -58,7 +59,7 @@ type costBased struct {
 type providerCost struct {
 	in, out float64       // picodollars per token
 	output  float64       // output tokens of an answer; negative before the first
-	weight  float64       // of output: the answers it averages, fewer after silence
+	weight  float64       // of output: the answers behind it, at most 1/alpha, fewer after silence
 	doubt   float64       // chance of failure
 	faded   float64       // doubt as it was weighed at the latest pick, after silence
 	since   time.Duration // of the latest pick or answer: the silence began then
@@ -68,8 +69,8 @@ type providerCost struct {
 // mostDoubt keeps the expected number of tries finite.
 const mostDoubt = 0.99
 
-// quiet is how many answers of others the length of a provider's answers holds through, whatever the time: so that
-// where requests are few, not every other one is spent on looking again.
+// quiet is how many answers of others a silence takes at least: so that where requests are few, not every other one
+// is spent on looking again.
 const quiet = 100
 
 func newCostBased(p *CostBased, env Env) (Strategy, error) {
@@ -164,15 +165,15 @@ func (s *costBased) fade(c *providerCost, now time.Duration) float64 {
 	return c.doubt / (1 + float64(float64(now-c.since)*s.forget))
 }
 
-// keeps returns the part that silence leaves of what is known of the length of answers: all of it while the silence
-// is short, then the inverse of its square. One answer of a hundred times the usual length is made up for in ten
-// times the silence, which the inverse itself would need a hundred for.
+// keeps returns the part that silence leaves of what is known of the length of answers: with n answers behind it, all
+// of it through √n silences, then as the inverse of the square. So one answer of a hundred times the usual length is
+// made up for in ten silences, where the inverse itself would need a hundred; but what many answers agree on holds.
 func (s *costBased) keeps(c *providerCost, now time.Duration) float64 {
 	silence := min(float64(float64(now-c.since)*s.forget), float64(s.answers-c.at)/quiet)
-	if silence <= 1 {
-		return 1
+	if square := float64(silence * silence); square > c.weight {
+		return c.weight / square
 	}
-	return 1 / (silence * silence)
+	return 1
 }
 
 func (s *costBased) Observe(now time.Duration, _ *Request, out *Outcome) {
@@ -195,9 +196,7 @@ func (s *costBased) Observe(now time.Duration, _ *Request, out *Outcome) {
 	tokens := float64(out.OutputTokens)
 	s.answers++
 	c.since, c.at = now, s.answers
-	s.output += float64((tokens - s.output) * max(s.alpha, 1/float64(s.answers)))
-	c.weight++
-	step := max(s.alpha, 1/c.weight)
-	c.weight = min(c.weight, 1/s.alpha)
-	c.output += float64((tokens - c.output) * step)
+	s.output += (tokens - s.output) / min(float64(s.answers), 1/s.alpha)
+	c.weight = min(c.weight+1, 1/s.alpha)
+	c.output += (tokens - c.output) / c.weight
 }

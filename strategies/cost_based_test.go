@@ -281,7 +281,7 @@ func TestCostBasedIsNotLockedOutByOneLongAnswer(t *testing.T) {
 func TestCostBasedSeldomAsksTheLongWindedAgain(t *testing.T) {
 	// Provider 0's answers are four times as long as the other's, which makes it dearer although it is priced lower.
 	// It is looked at now and then, at any rate of traffic, and it stays known for what it is.
-	for _, gap := range []time.Duration{20 * ms, 200 * ms, 20 * time.Second} {
+	for gap, n := range map[time.Duration]int{20 * ms: 200_000, 200 * ms: 20_000, 20 * time.Second: 20_000} {
 		l := costBased(t, nil, priced([2]int{10, 90}, [2]int{10, 100})...)
 		l.req.PromptTokens = 100
 		for i := range 2 {
@@ -291,7 +291,7 @@ func TestCostBasedSeldomAsksTheLongWindedAgain(t *testing.T) {
 			}
 		}
 		looks := 0
-		for range 10_000 {
+		for range n {
 			l.now += gap
 			i := l.start()
 			if i == 0 {
@@ -299,8 +299,8 @@ func TestCostBasedSeldomAsksTheLongWindedAgain(t *testing.T) {
 			}
 			l.endWith(strategies.Outcome{Provider: i, OutputTokens: 600 - 450*i, Total: time.Second})
 		}
-		if looks == 0 || looks > 100 {
-			t.Errorf("a request each %v: %d of 10,000 went to the long-winded", gap, looks)
+		if looks == 0 || looks > n/100 {
+			t.Errorf("a request each %v: %d of %d went to the long-winded", gap, looks, n)
 		}
 	}
 }

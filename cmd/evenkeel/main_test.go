@@ -2,17 +2,24 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/evenkeel/evenkeel/reports/plots"
+	"github.com/evenkeel/evenkeel/scenarios"
 )
 
 // The stories in testdata and the tests below run the command as a process of its own: this test binary under the
@@ -112,5 +119,23 @@ strategies: [random]
 	}
 	if _, err := os.Stat(filepath.Join(dir, "out")); !errors.Is(err, os.ErrNotExist) {
 		t.Error("the output folder was left behind")
+	}
+}
+
+func TestEveryPictureHasACaption(t *testing.T) {
+	sc, err := scenarios.LoadBuiltin("steady")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := simulate(context.Background(), sc.WithRequests(500).WithSeeds([]uint64{1}), &runFlags{jobs: 1, quiet: true}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := plots.Write(t.TempDir(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := slices.Sorted(maps.Keys(captions)); !slices.Equal(slices.Sorted(slices.Values(names)), want) {
+		t.Errorf("the pictures are %q, and there are captions for %q", names, want)
 	}
 }
