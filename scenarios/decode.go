@@ -22,6 +22,7 @@ import (
 type decoder struct {
 	*report
 	open     Opener
+	source   []byte
 	arrivals any                 // the parameters of the arrival process, once its kind is known
 	parts    parts               // of the arrival process
 	uses     map[*node]*node     // by provider: what names its profile

@@ -9,8 +9,11 @@ import (
 	"strings"
 )
 
+// unrun are the keys of a scenario that runs do not depend on.
+var unrun = []string{"description", "expect", "regression"}
+
 // digest identifies what a file says: "sha256:" and the hash of its tree, in which keys are sorted. Comments, layout,
-// quotes and the description do not count. Values count as they are written: 0.5% and 0.005 differ. A provider's
+// quotes and what does not change the runs (unrun) do not count. Values count as they are written: 0.5% and 0.005 differ. A provider's
 // profile counts as if it were written out, and so do prices that were looked up.
 func digest(root *node, looked []string) string {
 	h := sha256.New()
@@ -28,7 +31,7 @@ func write(h hash.Hash, n *node, top bool) {
 	case mapping:
 		order := make([]int, 0, len(n.keys))
 		for i, k := range n.keys {
-			if !top || k.text != "description" {
+			if !top || !slices.Contains(unrun, k.text) {
 				order = append(order, i)
 			}
 		}

@@ -15,6 +15,7 @@
 //	  - {name: b, ttft: 600ms, per_output_token: 12ms}
 //	strategies: [round_robin, random]
 //
+// It may also say what must hold of the results (Expectation) and how they are compared with stored ones (Regression).
 // A provider may be taken from the library of ready-made ones (Profiles) by `use: hosted/groq-llama-70b`.
 //
 // Reference documents every key. Load reads a scenario by the name of a file, a folder or a built-in one; Parse reads

@@ -149,5 +149,10 @@ func loadBuiltin(name string, opts Options) (*Scenario, error) {
 	if opts.Open == nil {
 		opts.Open = dataFolder
 	}
-	return Parse(name+".yaml", data, opts)
+	s, err := Parse(name+".yaml", data, opts)
+	if err != nil {
+		return nil, err
+	}
+	s.File = ""
+	return s, nil
 }

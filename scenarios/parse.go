@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"bytes"
 	"path/filepath"
 	"strings"
 	"unicode"
@@ -36,7 +37,7 @@ func Parse(name string, data []byte, opts Options) (*Scenario, error) {
 	if err := r.err(); err != nil {
 		return nil, err
 	}
-	d := &decoder{report: r, open: opts.Open, prices: opts.Prices}
+	d := &decoder{report: r, open: opts.Open, source: bytes.TrimPrefix(data, []byte("\ufeff")), prices: opts.Prices}
 	if d.open == nil {
 		d.open = noFiles
 	}
@@ -57,7 +58,7 @@ func (d *decoder) scenario(root *node) *Scenario {
 		return nil
 	}
 	s := &Scenario{
-		Name: f.Name, Description: strings.TrimSpace(f.Description),
+		Name: f.Name, Description: strings.TrimSpace(f.Description), File: d.file,
 		Duration: f.Duration, Requests: f.Requests, Warmup: f.Warmup, Baseline: f.Baseline,
 	}
 	d.name(s, root, at["name"])
@@ -83,6 +84,8 @@ func (d *decoder) scenario(root *node) *Scenario {
 		s.Strategies[i].Balancer.Pools = pools
 	}
 	d.baseline(s, at["baseline"])
+	s.Expect = d.expectations(f.Expect)
+	s.Regression = d.regression(f.Regression)
 	return s
 }
 

@@ -16,16 +16,28 @@ import (
 type Scenario struct {
 	Name        string
 	Description string
-	Digest      string // "sha256:" and 64 hexadecimal digits, of the file's meaning: comments and layout do not count
+	File        string // as messages call it; "" for a built-in scenario
+	Digest      string // "sha256:" and 64 hexadecimal digits, of what is run: comments, layout and expectations do not count
 	Duration    time.Duration
 	Requests    uint64
 	Warmup      time.Duration
 	Seeds       []uint64
 	Baseline    string // the name of one of Strategies; the first one where the file does not say
 	Strategies  []Strategy
+	Expect      []Expectation
+	Regression  Regression
 
 	base   sim.Config      // without strategy and balancer; Sizes is nil where a trace brings its own
 	shared balancer.Config // of strategies that the file does not list
+}
+
+// Classes returns the names of the classes of requests in their order; none where the workload has no classes.
+func (s *Scenario) Classes() []string {
+	var all []string
+	for _, c := range s.base.Classes {
+		all = append(all, c.Name)
+	}
+	return all
 }
 
 // A Strategy is one entry of a scenario's list of strategies.

@@ -27,6 +27,8 @@ type file struct {
 	Incidents   *node         `param:"incidents" doc:"faults that strike several providers at once"`
 	Balancer    *node         `param:"balancer" doc:"what is added to every strategy"`
 	Strategies  *node         `param:"strategies" need:"yes" doc:"the strategies to compare"`
+	Expect      *node         `param:"expect" doc:"what must hold of the results"`
+	Regression  *node         `param:"regression" doc:"how much worse than a baseline is too much"`
 }
 
 type slo struct {
@@ -110,6 +112,18 @@ type strategyEntry struct {
 	Name     string `param:"name" doc:"its name in results; like use by default"`
 	Params   *node  `param:"params" doc:"its parameters"`
 	Balancer *node  `param:"balancer" doc:"what differs from the shared section, or none"`
+}
+
+type expectation struct {
+	That        string      `param:"that" need:"yes" doc:"what must hold"`
+	Confidence  units.Share `param:"confidence" above:"50%" below:"100%" doc:"how sure it must be; 95% by default"`
+	OnUndecided string      `param:"on_undecided" enum:"fail|pass" doc:"what becomes of it where the figures leave it open; fail by default"`
+}
+
+type regression struct {
+	Margin      *node       `param:"margin" doc:"by metric, how large a difference still counts as none"`
+	Confidence  units.Share `param:"confidence" above:"50%" below:"100%" doc:"how sure all decisions together must be; 95% by default"`
+	OnUndecided string      `param:"on_undecided" enum:"fail|pass" doc:"what becomes of metrics of which the figures leave it open; fail by default"`
 }
 
 func newBalancer() *balancerSection {

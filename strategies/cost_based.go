@@ -21,8 +21,9 @@ told of their length (at most 1/alpha count) holds through √n such silences, o
 where these take longer; after k times that it has come nearer to the average of all by the factor k², and the
 next answer outweighs it as much more.
 
-Providers that are full or asked to be left alone for now are skipped. If all are, the attempt waits at the
-cheapest of the full ones; if all asked to be left alone, it is declined. Ties are broken at random.
+Providers that are full or asked to be left alone for now are skipped. If all are, the attempt
+waits where the fewest wait for its size, not at the cheapest; if all asked to be left alone, it is declined. Ties are
+broken at random.
 
 Use it when spend matters and any provider is good and fast enough; combine it with limits on concurrency.
 
@@ -110,7 +111,12 @@ func (s *costBased) Pick(now time.Duration, req *Request, pool Pool) int {
 		if isFull && len(tied) > 0 && !full {
 			continue
 		}
-		cost := s.cost(&s.costs[i], now, req)
+		cost := 0.0
+		if isFull { // it costs time wherever it waits, so time decides: relative load
+			cost = float64(r.inFlight[i]+1) / float64(r.providers[i].Concurrency)
+		} else {
+			cost = s.cost(&s.costs[i], now, req)
+		}
 		switch {
 		case len(tied) == 0 || cost < best || full && !isFull:
 			best, full = cost, isFull
