@@ -163,9 +163,9 @@ func (r *runner) loop(ctx context.Context) error {
 		default:
 			if arrives > r.rec.now {
 				crowd = 0
-			} else if crowd++; crowd > maxCrowd {
-				return fmt.Errorf("over %d requests arrived at %s: closed users who think for no time, and are answered in none, ask for ever; give them a think time",
-					maxCrowd, units.FormatDuration(time.Duration(arrives)))
+			} else if crowd++; crowd > r.traffic.mostAtOnce() {
+				return fmt.Errorf("over %d requests arrived at %s: users who think for no time, and are answered in none, ask for ever; give them a think time",
+					crowd-1, units.FormatDuration(time.Duration(arrives)))
 			}
 			if r.rec.rich {
 				return errRich
@@ -179,9 +179,6 @@ func (r *runner) loop(ctx context.Context) error {
 // errRich ends a run whose spend Money cannot hold.
 var errRich = fmt.Errorf("the spend of one run is over %.1f million US dollars, more than is counted exactly: make the run shorter",
 	units.Money(math.MaxInt64).Dollars()/1e6)
-
-// maxCrowd is how many requests may arrive at one instant.
-const maxCrowd = 2_000_000
 
 // enlist finds out who joins and leaves when. Who joins later is no member at first.
 func (r *runner) enlist(models []*mockproviders.Model) {

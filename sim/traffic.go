@@ -127,6 +127,14 @@ func (t *traffic) take() (a workload.Arrival, s *session) {
 	return a, s
 }
 
+// mostAtOnce returns how many requests may arrive at one instant before something must be wrong.
+func (t *traffic) mostAtOnce() int {
+	if t.closed == nil {
+		return math.MaxInt
+	}
+	return 100_000 + 10*int(t.closed.users)
+}
+
 // over reports whether no request will come even if the run went on for ever.
 func (t *traffic) over() bool {
 	return t.left == 0 || t.source != nil && t.at == pq.Never && !t.cut && t.sessions.open == 0

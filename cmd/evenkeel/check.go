@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -34,11 +33,11 @@ func newCheck() *cobra.Command {
 	f := &checkFlags{}
 	cmd := &cobra.Command{
 		Use:   "check SCENARIO…",
-		Short: "Run scenarios and fail where a strategy got worse than its baseline",
-		Long: `Runs scenarios and judges them: the verb for continuous integration. Every strategy is compared with the baseline
-NAME.baseline.json that stands beside the scenario's file. A strategy that decided the same under every seed is
-unchanged, decision for decision; for every other, each metric is better, the same, worse or undecided. What could not
-be checked has not passed.
+		Short: "Run scenarios and fail where they do not keep what is expected, or a strategy got worse than its baseline",
+		Long: `Runs scenarios and judges them: the verb for continuous integration. What a scenario expects (expect: in its file) must
+hold, and every strategy is compared with the baseline NAME.baseline.json, if it stands beside the scenario's file. A
+strategy that decided the same under every seed is unchanged, decision for decision; for every other, each metric is
+better, the same, worse or undecided. What could not be checked has not passed.
 
 --update stores the results as the new baselines and tells what changed.
 
@@ -46,7 +45,7 @@ In a step of GitHub Actions it also prints annotations and adds to the step's su
 
 Exit codes: 0 passed, 1 not passed, 2 a mistake in the arguments, a scenario or a baseline, 130 interrupted.`,
 		Example: `  evenkeel check scenarios/ --update      # store what is, once and after every wanted change
-  evenkeel check scenarios/               # fails where a change made things worse
+  evenkeel check scenarios/               # fails where a change made things worse, or expectations do not hold
   evenkeel check scenarios/ --ci reports  # also JUnit XML, benchmark lines and more, into a folder`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeScenarios,
@@ -58,7 +57,7 @@ Exit codes: 0 passed, 1 not passed, 2 a mistake in the arguments, a scenario or 
 	flags.BoolVar(&f.update, "update", false, "store the results as the new baselines")
 	flags.StringVar(&f.baselines, "baselines", "", "folder of the baselines; beside the scenarios' files if not given")
 	flags.StringVar(&f.seeds, "seeds", "", "how many seeds (30 means 1 to 30) or a list of them (7,11 or 7,); the scenario's if not given")
-	flags.StringArrayVar(&f.margins, "margin", nil, "METRIC=SHARE: how much worse still counts as the same, such as latency_p99=5%; may be repeated")
+	flags.StringArrayVar(&f.margins, "margin", nil, "METRIC=SHARE: how much worse still counts as the same, such as latency_p99=5%, whatever the scenario says; may be repeated")
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "pass scenarios over that have nothing to be judged by")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "runs at the same time; the results do not depend on it")
 	flags.BoolVar(&f.quiet, "quiet", false, "show no progress")
@@ -74,9 +73,9 @@ Exit codes: 0 passed, 1 not passed, 2 a mistake in the arguments, a scenario or 
 // A checked is a scenario with the files that belong to it.
 type checked struct {
 	*scenarios.Scenario
-	file     string // "" where it is built in, or one of a folder
-	baseline string // "" where it is built in and no folder of baselines is given
-	stored   *gate.Baseline
+	baseline   string // the file; "" where the scenario is built in and no folder of baselines is given
+	stored     *gate.Baseline
+	regression gate.Regression
 }
 
 // checkScenarios reads everything first, so that a mistake in the last baseline does not cost the runs of the first.
@@ -88,15 +87,10 @@ func checkScenarios(ctx context.Context, args []string, f *checkFlags, stdout, s
 	if err != nil {
 		return err
 	}
-	margins, err := parseMargins(f.margins)
-	if err != nil {
-		return err
-	}
 	all, err := loadChecked(args, f)
 	if err != nil {
 		return err
 	}
-	regression := gate.Regression{Margins: margins}
 	var verdicts []*gate.Verdict
 	for _, sc := range all {
 		if seeds != nil {
@@ -112,7 +106,7 @@ func checkScenarios(ctx context.Context, args []string, f *checkFlags, stdout, s
 			}
 			continue
 		}
-		v, err := gate.Judge(s, nil, sc.stored, gate.Options{File: sc.file, Regression: regression})
+		v, err := gate.Judge(s, expectations(sc.Scenario), sc.stored, gate.Options{File: slashed(sc.File), Regression: sc.regression})
 		switch {
 		case errors.Is(err, gate.ErrNothing) && f.allowEmpty:
 			if _, err := fmt.Fprintf(stderr, "%s: nothing to check\n", sc.Name); err != nil {
@@ -123,6 +117,9 @@ func checkScenarios(ctx context.Context, args []string, f *checkFlags, stdout, s
 			return usageError{err}
 		case err != nil:
 			return err
+		}
+		if sc.stored == nil {
+			v.Notes = append(v.Notes, "not compared with a baseline, for there is none; evenkeel check --update stores one")
 		}
 		verdicts = append(verdicts, v)
 	}
@@ -154,6 +151,10 @@ func update(stdout io.Writer, sc checked, s *reports.Summary) error {
 
 // loadChecked reads scenarios and their baselines.
 func loadChecked(args []string, f *checkFlags) ([]checked, error) {
+	margins, err := parseMargins(f.margins)
+	if err != nil {
+		return nil, err
+	}
 	opts, err := withPrices(f.prices)
 	if err != nil {
 		return nil, err
@@ -161,23 +162,19 @@ func loadChecked(args []string, f *checkFlags) ([]checked, error) {
 	var all []checked
 	var wrong []error
 	for _, arg := range args {
-		list, err := scenarios.LoadWith(arg, opts)
+		list, err := load(arg, opts)
 		if err != nil {
 			wrong = append(wrong, err)
 			continue
 		}
 		for _, sc := range list {
-			c := checked{Scenario: sc}
+			if err := (gate.Regression{Margins: margins}).Check(classes(sc)); err != nil {
+				return nil, usagef("--margin: %s: %w", sc.Name, err)
+			}
+			c := checked{Scenario: sc, regression: regression(sc).With(margins)}
 			folder := f.baselines
-			if info, err := os.Stat(arg); err == nil {
-				if !info.IsDir() {
-					c.file = filepath.ToSlash(arg)
-				}
-				if folder == "" && info.IsDir() {
-					folder = arg
-				} else if folder == "" {
-					folder = filepath.Dir(arg)
-				}
+			if folder == "" && sc.File != "" {
+				folder = filepath.Dir(sc.File)
 			}
 			if folder != "" {
 				c.baseline = filepath.Join(folder, sc.Name+gate.BaselineSuffix)
@@ -188,6 +185,9 @@ func loadChecked(args []string, f *checkFlags) ([]checked, error) {
 				if c.stored, err = gate.LoadBaseline(c.baseline); err != nil {
 					wrong = append(wrong, err)
 				}
+			}
+			if r := sc.Regression; r.Given && c.stored == nil && err == nil && !f.update && !f.allowEmpty {
+				wrong = append(wrong, mistake(sc, r.Line, r.Col, "regression: there is no baseline to compare with; store one with evenkeel check --update"))
 			}
 			all = append(all, c)
 		}

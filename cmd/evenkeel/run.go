@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/evenkeel/evenkeel/reports/gate"
 	"github.com/evenkeel/evenkeel/reports/tables"
 )
 
@@ -48,7 +49,10 @@ anyway.
 baseline's balancer. The baseline is always run, since the others are compared with it: left out of the list, it
 comes first.
 
-Exit codes: 0 done, 1 failed, 2 a mistake in the arguments or in a scenario, 130 interrupted.`,
+What a scenario expects (expect: in its file) is judged when it is finished; the verdict goes to standard error. What
+it expects of strategies that --strategies leaves out is not judged.
+
+Exit codes: 0 done, 1 failed, or something that is expected has not passed, 2 a mistake in the arguments or in a scenario, 130 interrupted.`,
 		Example: `  evenkeel run provider-outage
   evenkeel run my.yaml scenarios/ --output results --seeds 30
   evenkeel run steady --strategies least_request,wrr --seeds 7,11,13 --format json | jq .warnings`,
@@ -66,7 +70,7 @@ Exit codes: 0 done, 1 failed, 2 a mistake in the arguments or in a scenario, 130
 	flags.StringVar(&f.format, "format", "table", "what goes to standard output: "+strings.Join(tables.Formats(), ", "))
 	flags.StringVar(&f.by, "by", "", "what to break the figures down by, in a table of its own: "+strings.Join(tables.Breakdowns(), ", "))
 	flags.BoolVar(&f.noPlots, "no-plots", false, "draw no pictures")
-	flags.BoolVar(&f.quiet, "quiet", false, "show no progress")
+	flags.BoolVar(&f.quiet, "quiet", false, "show no progress, and no verdict but one that did not pass")
 	pricesFlag(cmd, &f.prices)
 	must(cmd.RegisterFlagCompletionFunc("strategies", completeStrategyList))
 	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(tables.Formats(), cobra.ShellCompDirectiveNoFileComp)))
@@ -123,6 +127,7 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 	if err := distinctFolders(all); err != nil {
 		return err
 	}
+	var verdicts []*gate.Verdict
 	for i, sc := range all {
 		s, err := runOne(ctx, sc, f, stderr)
 		if interrupted := new(interruptedError); errors.As(err, &interrupted) && len(all) > 1 {
@@ -137,8 +142,18 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 		if err := tables.Write(stdout, s, tableOptions(stdout, f)); err != nil {
 			return err
 		}
+		v, err := judgeRun(stderr, sc.Scenario, s, f.quiet)
+		if err != nil {
+			return err
+		}
+		if v != nil {
+			verdicts = append(verdicts, v)
+		}
 	}
-	return nil
+	if len(verdicts) == 0 {
+		return nil
+	}
+	return notPassed(verdicts)
 }
 
 // tableOptions fits a table to what w is: the width of a terminal, and colour on one whose user has not asked for

@@ -52,8 +52,8 @@ func newValidate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate FILE…",
 		Short: "Check scenario files without running them",
-		Long: `Checks scenario files, folders of them, or built-in scenarios. Every mistake of every file goes to standard error as
-file:line:col: message. For a sound scenario the load that it offers goes to standard output, with warnings where
+		Long: `Checks scenario files, folders of them, or built-in scenarios, down to the names in what they expect. Every mistake of
+every file goes to standard error as file:line:col: message. For a sound scenario the load that it offers goes to standard output, with warnings where
 providers cannot serve it, or where a fault lies outside the run.
 
 Exit codes: 0 all are sound, 2 mistakes were found.`,
@@ -67,7 +67,7 @@ Exit codes: 0 all are sound, 2 mistakes were found.`,
 			}
 			var mistakes []error
 			for _, arg := range args {
-				all, err := scenarios.LoadWith(arg, opts)
+				all, err := load(arg, opts)
 				if err != nil {
 					mistakes = append(mistakes, err)
 				}
@@ -91,6 +91,22 @@ Exit codes: 0 all are sound, 2 mistakes were found.`,
 	return cmd
 }
 
+// load reads what arg means, and looks into what it expects as well: names of strategies, metrics and classes.
+func load(arg string, opts scenarios.Options) ([]*scenarios.Scenario, error) {
+	all, err := scenarios.LoadWith(arg, opts)
+	if err != nil {
+		return nil, err
+	}
+	var wrong []error
+	for _, sc := range all {
+		wrong = append(wrong, mistakenExpectations(sc)...)
+	}
+	if len(wrong) > 0 {
+		return nil, errors.Join(wrong...)
+	}
+	return all, nil
+}
+
 // loaded is a scenario and the argument that names it: a built-in one, a file, or the folder that it stands in.
 type loaded struct {
 	*scenarios.Scenario
@@ -102,7 +118,7 @@ func loadAll(args []string, opts scenarios.Options) ([]loaded, error) {
 	var all []loaded
 	var mistakes []error
 	for _, arg := range args {
-		list, err := scenarios.LoadWith(arg, opts)
+		list, err := load(arg, opts)
 		if err != nil {
 			mistakes = append(mistakes, err)
 		}

@@ -133,6 +133,15 @@ func (b *builder) unknownStrategy(p part, alone bool) {
 	b.at(p.at, "unknown strategy %q%s", clip(p.name), registry.Suggest(p.name, append(slices.Clone(b.scope.Strategies), "all")))
 }
 
+// inFull writes the key of a margin with the full name of its metric, if it has one.
+func inFull(key string) string {
+	dot := strings.LastIndexByte(key, '.') // names of metrics have none
+	if full, _, ok := metricNamed(key[dot+1:]); ok {
+		return key[:dot+1] + full
+	}
+	return key
+}
+
 // A MarginError is a mistake in a table of margins; Key is the entry.
 type MarginError struct{ Key, Msg string }
 

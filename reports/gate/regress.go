@@ -34,6 +34,26 @@ func DefaultMargins() map[string]float64 {
 	}
 }
 
+// With returns r with more margins. They replace those of the same metrics, whether these are written with their units or
+// without.
+func (r Regression) With(margins map[string]float64) Regression {
+	given := map[string]bool{}
+	for key := range margins {
+		given[inFull(key)] = true
+	}
+	all := maps.Clone(margins)
+	for key, margin := range r.Margins {
+		if !given[inFull(key)] {
+			if all == nil {
+				all = map[string]float64{}
+			}
+			all[key] = margin
+		}
+	}
+	r.Margins = all
+	return r
+}
+
 // Check reports mistakes in r, for a scenario with these classes of requests: a *MarginError, or another error.
 func (r Regression) Check(classes []string) error {
 	if r.Confidence != 0 && !(r.Confidence > 0.5 && r.Confidence < 1) {
