@@ -172,27 +172,38 @@ func loadChecked(args []string, f *checkFlags) ([]checked, error) {
 				return nil, usagef("--margin: %s: %w", sc.Name, err)
 			}
 			c := checked{Scenario: sc, regression: regression(sc).With(margins)}
-			folder := f.baselines
-			if folder == "" && sc.File != "" {
-				folder = filepath.Dir(sc.File)
-			}
-			if folder != "" {
-				c.baseline = filepath.Join(folder, sc.Name+gate.BaselineSuffix)
-			} else if f.update {
-				wrong = append(wrong, fmt.Errorf("evenkeel: %s is built in and has no file to put a baseline beside; give a folder with --baselines", sc.Name))
-			}
-			if c.baseline != "" && !f.update {
-				if c.stored, err = gate.LoadBaseline(c.baseline); err != nil {
-					wrong = append(wrong, err)
-				}
-			}
-			if r := sc.Regression; r.Given && c.stored == nil && err == nil && !f.update && !f.allowEmpty {
-				wrong = append(wrong, mistake(sc, r.Line, r.Col, "regression: there is no baseline to compare with; store one with evenkeel check --update"))
+			if err := c.findBaseline(f); err != nil {
+				wrong = append(wrong, err)
 			}
 			all = append(all, c)
 		}
 	}
 	return all, refuse(append(wrong, sharedBaselines(all)...))
+}
+
+// findBaseline says where the scenario's baseline is, and reads it unless it is to be written.
+func (c *checked) findBaseline(f *checkFlags) (err error) {
+	folder := f.baselines
+	if folder == "" && c.File != "" {
+		folder = filepath.Dir(c.File)
+	}
+	if folder != "" {
+		c.baseline = filepath.Join(folder, c.Name+gate.BaselineSuffix)
+	}
+	switch {
+	case f.update && folder == "":
+		return fmt.Errorf("evenkeel: %s is built in and has no file to put a baseline beside; give a folder with --baselines", c.Name)
+	case f.update:
+		return nil
+	case folder != "":
+		if c.stored, err = gate.LoadBaseline(c.baseline); err != nil {
+			return err
+		}
+	}
+	if r := c.Scenario.Regression; r.Given && c.stored == nil && !f.allowEmpty {
+		return mistake(c.Scenario, r.Line, r.Col, "regression: there is no baseline to compare with; store one with evenkeel check --update")
+	}
+	return nil
 }
 
 // sharedBaselines finds scenarios that would overwrite each other's baselines, be it where case does not count.

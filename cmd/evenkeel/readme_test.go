@@ -52,8 +52,34 @@ func TestTheScenarioInTheReadmeIsSound(t *testing.T) {
 	if len(blocks) != 1 {
 		t.Fatalf("the README has %d scenarios, want 1", len(blocks))
 	}
-	if _, err := scenarios.Parse("README.md", []byte(blocks[0]), scenarios.Options{}); err != nil {
+	sc, err := scenarios.Parse("README.md", []byte(blocks[0]), scenarios.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range mistakenExpectations(sc) {
 		t.Error(err)
+	}
+}
+
+func TestTheBuiltInsExpectWhatCanBeJudged(t *testing.T) {
+	expecting := 0
+	for _, name := range scenarios.Builtins() {
+		sc, err := scenarios.LoadBuiltin(name)
+		if err != nil && strings.Contains(err.Error(), scenarios.DataVariable) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, err := range mistakenExpectations(sc) {
+			t.Errorf("%s:%v", name, err)
+		}
+		if len(sc.Expect) > 0 {
+			expecting++
+		}
+	}
+	if expecting < 4 {
+		t.Errorf("%d built-in scenarios expect something, want at least 4", expecting)
 	}
 }
 

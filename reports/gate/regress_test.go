@@ -3,6 +3,7 @@ package gate
 import (
 	"errors"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -266,5 +267,25 @@ func TestMistakesOfAllExpectationsComeTogether(t *testing.T) {
 func TestTheZeroValueOfACheckHasNotPassed(t *testing.T) {
 	if (&Check{}).OK() || (&Check{Accepted: true}).OK() || (&Verdict{}).OK() {
 		t.Error("nothing has passed")
+	}
+}
+
+func TestFurtherMarginsReplaceThoseOfTheSameMetric(t *testing.T) {
+	given := Regression{Confidence: 0.9, OnUndecided: "pass", Margins: map[string]float64{"latency_p99": 0.05, "class.chat.slo_ratio": 0.01, "ttft_p99": 0.3}}
+	got := given.With(map[string]float64{"latency_p99_seconds": 0.02, "class.chat.slo": 0.03})
+	want := Regression{Confidence: 0.9, OnUndecided: "pass", Margins: map[string]float64{"latency_p99_seconds": 0.02, "class.chat.slo": 0.03, "ttft_p99": 0.3}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if len(given.Margins) != 3 || given.Margins["latency_p99"] != 0.05 {
+		t.Errorf("what it was called on changed: %+v", given)
+	}
+	for _, none := range []map[string]float64{nil, {}} {
+		if got := given.With(none); !reflect.DeepEqual(got, given) {
+			t.Errorf("with %v: got %+v", none, got)
+		}
+		if got := (Regression{}).With(none); len(got.Margins) != 0 {
+			t.Errorf("nothing with nothing: %+v", got)
+		}
 	}
 }

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/gate"
+	"github.com/evenkeel/evenkeel/scenarios"
+)
+
+// expectations hands what a scenario expects to the gate.
+func expectations(sc *scenarios.Scenario) []gate.Expectation {
+	var all []gate.Expectation
+	for _, e := range sc.Expect {
+		all = append(all, gate.Expectation{Text: e.Text, File: slashed(sc.File), Line: e.Line, Col: e.Col,
+			Confidence: e.Confidence, OnUndecided: e.OnUndecided})
+	}
+	return all
+}
+
+// regression hands how a scenario is compared with a baseline to the gate.
+func regression(sc *scenarios.Scenario) gate.Regression {
+	r := gate.Regression{Confidence: sc.Regression.Confidence, OnUndecided: sc.Regression.OnUndecided}
+	if len(sc.Regression.Margins) > 0 {
+		r.Margins = map[string]float64{}
+	}
+	for _, m := range sc.Regression.Margins {
+		r.Margins[m.Metric] = m.Share
+	}
+	return r
+}
+
+// classes returns the names of classes that expectations may use: results have none where there is but one.
+func classes(sc *scenarios.Scenario) []string {
+	if all := sc.Classes(); len(all) > 1 {
+		return all
+	}
+	return nil
+}
+
+// mistakenExpectations returns what is wrong with the names in what a scenario expects, and in its margins.
+func mistakenExpectations(sc *scenarios.Scenario) []error {
+	scope := gate.Scope{Classes: classes(sc)}
+	for _, s := range sc.Strategies {
+		scope.Strategies = append(scope.Strategies, s.Name)
+	}
+	var wrong []error
+	for _, e := range expectations(sc) {
+		if _, err := gate.Parse(e, scope); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	return append(wrong, mistakenMargins(sc)...)
+}
+
+func mistakenMargins(sc *scenarios.Scenario) []error {
+	var wrong []error
+	for _, m := range sc.Regression.Margins {
+		if err := (gate.Regression{Margins: map[string]float64{m.Metric: m.Share}}).Check(classes(sc)); err != nil {
+			wrong = append(wrong, mistake(sc, m.Line, m.Col, "regression: "+err.Error()))
+		}
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	err := regression(sc).Check(classes(sc)) // two for one metric
+	if err == nil {
+		return nil
+	}
+	at, line, col := (*gate.MarginError)(nil), sc.Regression.Line, sc.Regression.Col
+	if errors.As(err, &at) {
+		for _, m := range sc.Regression.Margins {
+			if m.Metric == at.Key {
+				line, col = m.Line, m.Col
+			}
+		}
+	}
+	return []error{mistake(sc, line, col, "regression: "+err.Error())}
+}
+
+// mistake is one in a scenario's file that the scenario language knows nothing of.
+func mistake(sc *scenarios.Scenario, line, col int, msg string) error {
+	return &gate.Mistake{File: slashed(sc.File), Line: line, Col: col, Msg: msg}
+}
+
+// slashed writes a path as annotations have it on every system.
+func slashed(path string) string { return filepath.ToSlash(path) }
+
+// judgeRun holds a result against what its scenario expects, and tells the verdict. Expectations of strategies that were
+// left out of the run are not judged. The verdict is nil where none is left.
+func judgeRun(stderr io.Writer, sc *scenarios.Scenario, s *reports.Summary, quiet bool) (*gate.Verdict, error) {
+	var judged []gate.Expectation
+	all := expectations(sc)
+	for _, e := range all {
+		if _, err := gate.Parse(e, gate.ScopeOf(s)); err == nil { // it was understood with all strategies
+			judged = append(judged, e)
+		}
+	}
+	if len(judged) == 0 {
+		return nil, nil
+	}
+	v, err := gate.Judge(s, judged, nil, gate.Options{File: slashed(sc.File)})
+	if err != nil {
+		return nil, err
+	}
+	if n := len(all) - len(judged); n > 0 {
+		v.Notes = append(v.Notes, fmt.Sprintf("%d of %d expectations are not judged, for strategies that they name were not run", n, len(all)))
+	}
+	if quiet && v.OK() {
+		return v, nil
+	}
+	return v, gate.WriteText(stderr, []*gate.Verdict{v}, gate.TextOptions{Color: wantsColor(stderr)})
+}
