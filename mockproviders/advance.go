@@ -90,14 +90,19 @@ func (p *Provider) finish(at int64, n uint32, end *End) bool {
 			end.First = j.first
 		}
 	}
-	if j.gone {
-		p.settleLimits(at, j, end.Tokens)
-		p.release(n)
-		return false
-	}
 	end.Cost = p.bill(j, end.Tokens, j.code == CodeOK)
 	p.settleLimits(at, j, end.Tokens)
+	if j.gone {
+		p.invoice(n, end)
+		return true
+	}
 	return p.deliver(at, n, end)
+}
+
+// invoice sends the bill of an attempt that its client has left.
+func (p *Provider) invoice(n uint32, end *End) {
+	end.Late = true
+	p.release(n)
 }
 
 // deliver hands an end to the client, or posts it if there is a network to cross. The caller must touch.

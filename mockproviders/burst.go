@@ -23,14 +23,15 @@ type chain struct {
 // burst decides about an attempt.
 func (p *Provider) burst(b *ErrorBurst, j *job) bool {
 	rate := b.Good
-	if p.inBurst(b, j.Request) {
+	if p.inBurst(b, j.Order) {
 		rate = b.Bad
 	}
 	return rate >= 1 || rate > 0 && p.faults.Sub(b.Key).Uniform(j.Request, uint64(j.Attempt)) < rate
 }
 
-// inBurst reports whether the chain is in its bad state at a request; before request 0 it was in the good one. The
-// state belongs to the request's number, not to what the provider has seen, so it is the same under every strategy.
+// inBurst reports whether the chain is in its bad state at a request, by the order of arrivals; before request 0 it was
+// in the good one. The state does not depend on what the provider has seen, so under open traffic it is the same with
+// every strategy.
 // It needs no history: one uniform u moves the chain of a request, to bad if u < ToBad, to good if u ≥ 1 − ToGood, and
 // not at all in between; so the last request with a decisive u tells the state. (Coupling from the past: Propp and
 // Wilson, 1996.)

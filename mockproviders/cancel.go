@@ -1,6 +1,8 @@
 package mockproviders
 
-// Cancel ends an attempt that was taken and has not ended, as the client sees it.
+// Cancel ends an attempt that was taken and has not ended, as the client sees it. A provider that does not notice
+// (BillAfterCancel) goes on with it: then end.Late is set, nothing is billed yet, and Advance will give another End
+// with the same Tag, with Late set, whose Cost is the bill.
 func (p *Provider) Cancel(now int64, number uint32) End {
 	p.effects(now)
 	j := &p.jobs[number]
@@ -8,7 +10,7 @@ func (p *Provider) Cancel(now int64, number uint32) End {
 	p.open--
 	switch j.stage {
 	case sent: // it has been done and charged; the client did not wait to see it
-		sealed := p.outbox.cancel(number)
+		sealed := p.outbox.cancel(j.end)
 		end.Cost, end.Tokens, end.Cached = sealed.Cost, sealed.Tokens, sealed.Cached
 		if sealed.First <= now {
 			end.First = sealed.First
@@ -37,9 +39,9 @@ func (p *Provider) Cancel(now int64, number uint32) End {
 			kept := *j.Prefix
 			j.Prefix = &kept
 		}
-		end.Cost, end.Tokens = p.bill(j, j.plan, j.code == CodeOK), j.plan
-		if j.stage == waiting { // it will be served to the end, if it does not fail
-			end.Cost, end.Tokens = p.m.cfg.Price.cost(now, j.Prompt, 0, j.Output, p.fx.Price), j.Output
+		end.Late = true
+		if j.stage != waiting {
+			end.Tokens = p.progress(now, j)
 		}
 		return end
 	}
@@ -100,11 +102,12 @@ func (p *Provider) reset(at int64, end *End) bool {
 			p.withdraw(at, n)
 			p.occupy(at, -1)
 		}
+		done := true
 		if j.gone {
-			p.release(n)
-			continue
+			p.invoice(n, end)
+		} else {
+			done = p.deliver(at, n, end)
 		}
-		done := p.deliver(at, n, end)
 		p.touch()
 		return done
 	}

@@ -228,11 +228,24 @@ func TestAProviderThatDoesNotNoticeServesAndChargesToTheEnd(t *testing.T) {
 	p := steady(func(c *Config) { c.Concurrency, c.BillAfterCancel = 1, true })
 	n := admit(t, p, 0, 1)
 	admit(t, p, 0, 2)
-	if end := p.Cancel(second/2, n); end.Cost != 1000*2_500_000+20*10_000_000 {
-		t.Errorf("billed %d, want the whole answer", end.Cost)
+	waits := admit(t, p, 0, 3)
+	for _, n := range []uint32{n, waits} {
+		if end := p.Cancel(second/2, n); end.Cost != 0 || !end.Late {
+			t.Errorf("%+v, want the bill to come later", end)
+		}
 	}
-	if at, end := next(t, p); end.Tag != 2 || at != 6*second {
-		t.Errorf("attempt %d ended at %d, want attempt 2 at 6 s: the place was not free before 3 s", end.Tag, at)
+	for k, want := range []End{
+		{Tag: 1, Late: true, Cost: 1000*2_500_000 + 20*10_000_000},
+		{Tag: 2, Cost: 1000*2_500_000 + 20*10_000_000}, // its place was not free before 3 s
+		{Tag: 3, Late: true, Cost: 1000*2_500_000 + 20*10_000_000},
+	} {
+		at, end := next(t, p)
+		if at != int64(k+1)*3*second || end.Tag != want.Tag || end.Late != want.Late || end.Cost != want.Cost {
+			t.Errorf("at %d: %+v, want %+v", at, end, want)
+		}
+	}
+	if p.Open() != 0 {
+		t.Error("something is left")
 	}
 }
 

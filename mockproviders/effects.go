@@ -17,9 +17,9 @@ func (p *Provider) moveOn(now int64) *Effects {
 		}
 		p.seg++
 		p.enter(&p.sched.at(p.seg).Effects)
-	}
-	if p.seg >= p.forget {
-		p.tidy()
+		if p.seg >= p.forget {
+			p.tidy()
+		}
 	}
 	return p.fx
 }
@@ -37,8 +37,10 @@ func (p *Provider) leave(until int64) {
 // enter puts the effects of a segment into force.
 func (p *Provider) enter(fx *Effects) {
 	p.fx = fx
-	if fx.Cold != nil && fx.coldFrom != p.coldFrom {
-		p.coldFrom, p.coldUntil = fx.coldFrom, pq.Never
+	for i := range fx.Colds {
+		if c := &fx.Colds[i]; p.colds[c.slot].since != c.since {
+			p.colds[c.slot] = cold{c.since, pq.Never}
+		}
 	}
 	for i := range fx.Errors {
 		if e := &fx.Errors[i]; e.First > 0 && p.firsts[e.slot].since != e.since {

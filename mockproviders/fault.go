@@ -32,8 +32,7 @@ type Effects struct {
 	Allow  float64 // what is left of the rate limits: 1 is all
 	Price  int64   // what prices are multiplied by, in parts per million
 
-	Cold     *ColdStartParams // nil: no cold starts
-	coldFrom int64            // when that fault began to act
+	Colds []ColdStart // each multiplies the time of service that begins while it is cold
 
 	strikes  bool // any of the following
 	Errors   []RandomError

@@ -23,22 +23,40 @@ func init() {
 		"for", ColdStartParams{For: 2 * time.Minute, Factor: 3}, func(p *ColdStartParams) (Fault, error) { return p, nil })
 }
 
+// A ColdStart is a cold start fault in force.
+type ColdStart struct {
+	*ColdStartParams
+	slot  int   // set by the schedule: the fault's place,
+	since int64 // and when its window began
+}
+
 // Act implements Fault.
-func (f *ColdStartParams) Act(e *Effects, _ int) { e.Cold = f }
+func (f *ColdStartParams) Act(e *Effects, _ int) {
+	e.Colds = append(e.Colds, ColdStart{ColdStartParams: f})
+}
 
 func (f *ColdStartParams) String() string {
 	return fmt.Sprintf("cold start ×%s", units.FormatNumber(f.Factor))
 }
 
-// chill returns how many times as long service takes that begins now. p.busy does not count the attempt yet.
-func (p *Provider) chill(now int64, f *ColdStartParams) float64 {
-	first := p.coldUntil == pq.Never
-	idled := f.AfterIdle > 0 && p.busy == 0 && now-p.idleFrom >= int64(f.AfterIdle)
-	if first || idled {
-		p.coldUntil = now + int64(f.For)
+// cold is what a provider remembers of a cold start: the window it belongs to, and until when it is cold; pq.Never
+// before the first attempt.
+type cold struct{ since, until int64 }
+
+// chill returns how many times as long service takes that begins now: the factors of all cold starts together. p.busy
+// does not count the attempt yet.
+func (p *Provider) chill(now int64, fx *Effects) float64 {
+	factor := 1.0
+	for i := range fx.Colds {
+		f := &fx.Colds[i]
+		c := &p.colds[f.slot]
+		idled := f.AfterIdle > 0 && p.busy == 0 && now-p.idleFrom >= int64(f.AfterIdle)
+		if c.until == pq.Never || idled {
+			c.until = now + int64(f.For)
+		}
+		if now < c.until {
+			factor = float64(factor * f.Factor)
+		}
 	}
-	if now < p.coldUntil {
-		return f.Factor
-	}
-	return 1
+	return factor
 }

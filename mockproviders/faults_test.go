@@ -66,7 +66,7 @@ func TestEveryFaultIsBuiltFromItsDefaultsAtRandomAndOnSchedule(t *testing.T) {
 }
 
 func quiet(e *Effects) bool {
-	return !e.Refuse && !e.Hang && !e.Reset && e.Slow == 1 && e.Allow == 1 && e.Price == million && e.Cold == nil && !e.strikes
+	return !e.Refuse && !e.Hang && !e.Reset && e.Slow == 1 && e.Allow == 1 && e.Price == million && len(e.Colds) == 0 && !e.strikes
 }
 
 func TestFaultsThatDoNothingOrMakeNoSenseAreRefused(t *testing.T) {
@@ -107,7 +107,7 @@ func TestAnIncidentStrikesAllItsProvidersAtTheSameTimes(t *testing.T) {
 		p := server(func(c *Config) { c.Name, c.Faults = name, faults }).New(seed)
 		for k := range uint64(3000) {
 			var end End
-			_, ok := p.Admit(int64(k)*second, &Job{Request: k, Output: 1}, &end)
+			_, ok := p.Admit(int64(k)*second, &Job{Request: k, Order: k, Output: 1}, &end)
 			if ok {
 				_, end = next(t, p)
 			}

@@ -85,6 +85,7 @@ type auditor struct {
 	what  string
 	p     *Provider
 	open  map[uint64]uint32 // number by tag
+	late  map[uint64]bool   // cancelled attempts whose bill is to come
 	jobs  []Job
 	begun []int64
 	log   []ending
@@ -166,6 +167,13 @@ func (a *auditor) until(now int64, between func(at int64)) {
 		}
 		last = at
 		if a.p.Advance(at, &end) {
+			if end.Late {
+				if !a.late[end.Tag] || end.Cost < 0 {
+					a.fail("a bill that nobody owes: %+v", end)
+				}
+				delete(a.late, end.Tag)
+				continue
+			}
 			if _, open := a.open[end.Tag]; !open {
 				a.fail("attempt %d ended twice, or never began: %+v", end.Tag, end)
 			}
@@ -198,6 +206,9 @@ func (a *auditor) cancel(now int64, tag uint64) {
 	if end.Tag != tag || end.Code != CodeCut {
 		a.fail("cancelled %d: %+v", tag, end)
 	}
+	if end.Late {
+		a.late[tag] = true
+	}
 	a.ended(now, &end)
 }
 
@@ -205,10 +216,10 @@ func (a *auditor) cancel(now int64, tag uint64) {
 func history(t *testing.T, seed uint64) []ending {
 	r := rand.New(rand.NewPCG(seed, 21))
 	cfg := randomConfig(t, r)
-	a := &auditor{t: t, what: fmt.Sprintf("seed %d", seed), p: Compile(cfg).New(seed), open: map[uint64]uint32{}, rtt: int64(cfg.RTT)}
+	a := &auditor{t: t, what: fmt.Sprintf("seed %d", seed), p: Compile(cfg).New(seed), open: map[uint64]uint32{}, late: map[uint64]bool{}, rtt: int64(cfg.RTT)}
 	act := func(now int64) {
 		if r.IntN(3) > 0 || len(a.open) == 0 {
-			j := Job{Request: uint64(r.IntN(400)), Attempt: uint32(r.IntN(3)), Prompt: int32(r.IntN(900)), Output: int32(r.IntN(40)), Urgency: uint8(r.IntN(3))}
+			j := Job{Request: uint64(r.IntN(400)), Order: uint64(len(a.jobs)), Attempt: uint32(r.IntN(3)), Prompt: int32(r.IntN(900)), Output: int32(r.IntN(40)), Urgency: uint8(r.IntN(3))}
 			j.Cap = j.Output * int32(r.IntN(3))
 			switch r.IntN(4) {
 			case 0:
@@ -248,6 +259,9 @@ func history(t *testing.T, seed uint64) []ending {
 			}
 			a.cancel(now+1e12, tag)
 		}
+	}
+	if len(a.late) != 0 {
+		a.fail("%d bills are owed", len(a.late))
 	}
 	if a.p.Open() != 0 || a.p.busy != 0 || a.p.waiting != 0 || a.p.Next() != pq.Never {
 		a.fail("something is left: %d open, %d busy, %d waiting, next at %d", a.p.Open(), a.p.busy, a.p.waiting, a.p.Next())

@@ -7,6 +7,7 @@ import "github.com/evenkeel/evenkeel/sim/pq"
 type outbox struct {
 	ring        []posted // length a power of two
 	head, count int
+	first       int64 // the number of the one at head, counted from the beginning of the run
 }
 
 type posted struct {
@@ -28,11 +29,13 @@ func (o *outbox) pop(end *End) uint32 {
 	p := &o.ring[o.head]
 	o.head = (o.head + 1) & (len(o.ring) - 1)
 	o.count--
+	o.first++
 	*end = p.end
 	return p.number
 }
 
-func (o *outbox) push(at int64, number uint32, end *End) {
+// push appends one and returns its number, which cancel wants.
+func (o *outbox) push(at int64, number uint32, end *End) int64 {
 	if o.count == len(o.ring) {
 		grown := make([]posted, max(16, 2*len(o.ring)))
 		for k := range o.count {
@@ -42,17 +45,14 @@ func (o *outbox) push(at int64, number uint32, end *End) {
 	}
 	o.ring[(o.head+o.count)&(len(o.ring)-1)] = posted{at, number, *end}
 	o.count++
+	return o.first + int64(o.count) - 1
 }
 
-// cancel marks the end of a job as unwanted and returns it.
-func (o *outbox) cancel(number uint32) End {
-	for k := range o.count {
-		if p := &o.ring[(o.head+k)&(len(o.ring)-1)]; p.number == number {
-			p.number = 0
-			return p.end
-		}
-	}
-	panic("mockproviders: no such end in the outbox")
+// cancel marks one as unwanted and returns it.
+func (o *outbox) cancel(n int64) End {
+	p := &o.ring[(o.head+int(n-o.first))&(len(o.ring)-1)]
+	p.number = 0
+	return p.end
 }
 
 // post sends an end to the client across the network; the first token took as long.
@@ -62,5 +62,5 @@ func (p *Provider) post(now int64, n uint32, end *End) {
 		end.First += rtt
 	}
 	p.jobs[n].stage = sent
-	p.outbox.push(now+rtt, n, end)
+	p.jobs[n].end = p.outbox.push(now+rtt, n, end)
 }

@@ -68,6 +68,7 @@ func (m *Model) Config() *Config { return &m.cfg }
 // A Job is one attempt as a provider sees it.
 type Job struct {
 	Request uint64  // keys its draws
+	Order   uint64  // how many requests of the run arrived before it: what error bursts go by
 	Attempt uint32  // how many attempts of the request this provider saw before: 0 for the first
 	Prompt  int32   // tokens
 	Output  int32   // tokens of the full answer
@@ -85,6 +86,7 @@ type End struct {
 	Tokens     int32 // output tokens sent
 	Cached     int32 // prompt tokens that were found in the prefix cache
 	Cost       units.Money
+	Late       bool  // a bill, and nothing else, for an attempt that was cancelled long ago: see Cancel
 	RetryAfter int64 // nanoseconds after which a rate limit would admit it; 0 if it was not refused by one
 	Requests   int64 // what the rate limits leave, as answers tell; -1 where there is no limit
 	TokensLeft int64
@@ -101,14 +103,13 @@ type Provider struct {
 	seg   int // the segment that now lies in
 	fx    *Effects
 
-	limits    *limiter
-	cache     *prefixCache
-	seen      uint64  // attempts that reached it
-	firsts    []first // by the slot of a fault: for those that strike the first attempts
-	chains    []chain // likewise: for error bursts
-	idleFrom  int64   // since when it has nothing to do
-	coldFrom  int64   // when the cold start in force began to act
-	coldUntil int64   // pq.Never before the first attempt since then
+	limits   *limiter
+	cache    *prefixCache
+	seen     uint64  // attempts that reached it
+	firsts   []first // by the slot of a fault: for those that strike the first attempts
+	chains   []chain // likewise: for error bursts
+	idleFrom int64   // since when it has nothing to do
+	colds    []cold  // likewise: for cold starts
 
 	jobs    []job
 	free    uint32   // head of the list of unused jobs, linked by next
@@ -177,19 +178,19 @@ const (
 // New returns the provider at the beginning of a run.
 func (m *Model) New(seed uint64) *Provider {
 	p := &Provider{
-		m:         m,
-		ttft:      rng.NewStream(seed, rng.TTFT, m.owner),
-		perToken:  rng.NewStream(seed, rng.PerOutputToken, m.owner),
-		faults:    rng.NewStream(seed, rng.Fault, m.owner),
-		sched:     newSchedule(m, seed),
-		jobs:      make([]job, 1, 64),
-		next:      pq.Never,
-		coldUntil: pq.Never,
-		forget:    tidy,
+		m:        m,
+		ttft:     rng.NewStream(seed, rng.TTFT, m.owner),
+		perToken: rng.NewStream(seed, rng.PerOutputToken, m.owner),
+		faults:   rng.NewStream(seed, rng.Fault, m.owner),
+		sched:    newSchedule(m, seed),
+		jobs:     make([]job, 1, 64),
+		next:     pq.Never,
+		forget:   tidy,
 	}
 	p.firsts, p.chains = make([]first, len(p.sched.courses)), make([]chain, len(p.sched.courses))
+	p.colds = make([]cold, len(p.sched.courses))
 	for i := range p.firsts {
-		p.firsts[i].since = -1
+		p.firsts[i].since, p.colds[i].since = -1, -1
 	}
 	if m.cfg.RateLimit != nil {
 		p.limits = newLimiter(m.cfg.RateLimit)

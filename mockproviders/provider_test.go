@@ -39,7 +39,7 @@ func fault(t *testing.T, name string, set func(params any)) Fault {
 func admit(t *testing.T, p *Provider, now int64, tag uint64) uint32 {
 	t.Helper()
 	var end End
-	n, ok := p.Admit(now, &Job{Request: tag, Prompt: 1000, Output: 20, Tag: tag}, &end)
+	n, ok := p.Admit(now, &Job{Request: tag, Order: tag, Prompt: 1000, Output: 20, Tag: tag}, &end)
 	if !ok {
 		t.Fatalf("attempt %d refused with %d", tag, end.Code)
 	}

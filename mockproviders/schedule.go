@@ -88,7 +88,7 @@ func (c *course) act(now int64, e *Effects) {
 	if c.step < math.MaxInt64 {
 		step = min(int((now-c.from)/c.step), c.fault.Steps()-1)
 	}
-	errors, bursts, cuts, trickles, cold := len(e.Errors), len(e.Bursts), len(e.Cuts), len(e.Trickles), e.Cold
+	errors, bursts, cuts, trickles, colds := len(e.Errors), len(e.Bursts), len(e.Cuts), len(e.Trickles), len(e.Colds)
 	c.fault.Act(e, step)
 	for i := errors; i < len(e.Errors); i++ {
 		e.Errors[i].Key, e.Errors[i].slot, e.Errors[i].since = c.key, c.slot, c.from
@@ -102,8 +102,8 @@ func (c *course) act(now int64, e *Effects) {
 	for i := trickles; i < len(e.Trickles); i++ {
 		e.Trickles[i].Key = c.key
 	}
-	if e.Cold != cold {
-		e.coldFrom = c.from
+	for i := colds; i < len(e.Colds); i++ {
+		e.Colds[i].slot, e.Colds[i].since = c.slot, c.from
 	}
 }
 

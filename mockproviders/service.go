@@ -45,8 +45,8 @@ func (p *Provider) begin(now int64, n uint32) {
 	if p.m.perPrompt > 0 || p.m.perCached > 0 {
 		ttft += float64(float64(j.Prompt-j.cached)*p.m.perPrompt) + float64(float64(j.cached)*p.m.perCached)
 	}
-	if fx.Cold != nil {
-		factor := p.chill(now, fx.Cold)
+	if len(fx.Colds) > 0 {
+		factor := p.chill(now, fx)
 		ttft = float64(ttft * factor)
 		j.token = float64(j.token * factor)
 	}

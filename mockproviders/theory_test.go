@@ -75,7 +75,7 @@ func (l load) run(t *testing.T, p *Provider, seed uint64) {
 	now := 0.0
 	for k := range l.count {
 		now += r.ExpFloat64() / l.rate * 1e9
-		jobs[k] = Job{Request: uint64(k), Prompt: 100, Tag: uint64(k), Output: 10}
+		jobs[k] = Job{Request: uint64(k), Order: uint64(k), Prompt: 100, Tag: uint64(k), Output: 10}
 		if l.output != nil {
 			jobs[k].Output = l.output(r)
 		}

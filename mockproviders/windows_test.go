@@ -1,6 +1,7 @@
 package mockproviders
 
 import (
+	"github.com/evenkeel/evenkeel/mockproviders/dist"
 	"math"
 	"testing"
 	"time"
@@ -181,9 +182,10 @@ func TestEveryResetCutsAgain(t *testing.T) {
 	})
 	p.Cancel(9*second, admit(t, p, 8*second, 1))
 	var end End
-	if p.Advance(11*second, &end) {
-		t.Fatalf("at 10 s: %+v", end)
+	if !p.Advance(11*second, &end) || !end.Late || end.Tag != 1 {
+		t.Fatalf("at 10 s: %+v, want the bill of the first", end)
 	}
+	p.Advance(11*second, &end)
 	admit(t, p, 20*second, 2)
 	if at, end := next(t, p); at != 21*second || end.Code != CodeRefused || end.Tag != 2 {
 		t.Errorf("at %d: %+v", at, end)
@@ -230,5 +232,26 @@ func TestThePastIsForgotten(t *testing.T) {
 	// The one that still runs needs all of them; the slow half of the time it runs at half speed.
 	if end := long.Cancel(50_000*second, 1); math.Abs(float64(end.Tokens)-375_000) > 5000 {
 		t.Errorf("%d tokens in 50,000 s, want about 375,000", end.Tokens)
+	}
+}
+
+// Two cold starts: both at first (2 × 3 times 1 s), then the one that lasts longer, then neither. The end of one does
+// not make the other cold again.
+func TestColdStartsMultiplyAndDoNotDisturbEachOther(t *testing.T) {
+	cold := func(factor float64, lasts, to time.Duration) Fault {
+		return fault(t, "cold_start", func(p any) {
+			c := p.(*ColdStartParams)
+			c.Factor, c.For, c.To = factor, lasts, to
+		})
+	}
+	p := steady(func(c *Config) {
+		c.PerOutputToken = dist.NewConstant(0)
+		c.Faults = []Fault{cold(2, 20*time.Second, 0), cold(3, 10*time.Second, 12*time.Second)}
+	})
+	for _, c := range []struct{ begun, takes int64 }{{0, 6}, {8, 6}, {15, 2}, {30, 1}} {
+		admit(t, p, c.begun*second, uint64(c.begun))
+		if at, _ := next(t, p); at != (c.begun+c.takes)*second {
+			t.Errorf("begun at %d s: took %g s, want %d", c.begun, float64(at)/1e9-float64(c.begun), c.takes)
+		}
 	}
 }

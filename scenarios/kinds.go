@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/evenkeel/evenkeel/mockproviders"
 	"github.com/evenkeel/evenkeel/sim/registry"
 )
 
@@ -36,10 +37,26 @@ func build[T any](d *decoder, reg *registry.Registry[func(any) (T, error)], n *n
 	params = k.New()
 	if value != nil {
 		d.params(value, params, k.Bare, sc.in(k.Name))
+		d.rival(value, params, sc.in(k.Name))
 	} else {
 		value = n
 	}
 	return construct(d, k.Build, value, params, before, sc.in(k.Name)), params
+}
+
+// rival refuses a flapping provider whose times are given twice.
+func (d *decoder) rival(n *node, params any, sc scope) {
+	if _, ok := params.(*mockproviders.FlappingParams); !ok || n.kind != mapping {
+		return
+	}
+	for _, regular := range [...]string{"up", "down"} {
+		for _, random := range [...]string{"mtbf", "mttr"} {
+			if at := n.get(random); at != nil && n.get(regular) != nil {
+				d.on(at, "%s: %s and %s both say how long the provider is there and how long not; leave mtbf and mttr, or up and down, out", sc.path, regular, random)
+				return
+			}
+		}
+	}
 }
 
 // lookup finds the kind that key names.

@@ -81,6 +81,7 @@ func (s *Scenario) OfferedLoad() OfferedLoad {
 	}
 	l.Warnings = append(l.Warnings, s.restless()...)
 	l.Warnings = append(l.Warnings, s.misplaced()...)
+	l.Warnings = append(l.Warnings, s.idle...)
 	return l
 }
 

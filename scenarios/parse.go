@@ -86,6 +86,8 @@ func (d *decoder) scenario(root *node) *Scenario {
 	d.baseline(s, at["baseline"])
 	s.Expect = d.expectations(f.Expect)
 	s.Regression = d.regression(f.Regression)
+	d.restlessFaults(s, f)
+	d.idle(s, f)
 	return s
 }
 

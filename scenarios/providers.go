@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/evenkeel/evenkeel/mockproviders"
@@ -37,7 +38,7 @@ func (d *decoder) providers(n *node) []mockproviders.Config {
 		c := p.config()
 		d.ttft(at["ttft"], &c, sc.in("ttft"))
 		d.slowdown(p, at, &c, sc)
-		d.allowance(p, at["rate_limit"], sc.in("rate_limit"))
+		d.allowance(c.RateLimit, at["rate_limit"], sc.in("rate_limit"))
 		d.price(at["price"], &c, sc.in("price"))
 		d.membership(p, at, sc)
 		all = append(all, c)
@@ -131,22 +132,14 @@ func (d *decoder) slowdown(p *provider, at map[string]*node, c *mockproviders.Co
 	c.Slowdown = curve
 }
 
-// allowance checks the rate limit.
-func (d *decoder) allowance(p *provider, n *node, sc scope) {
-	if n == nil || n.kind != mapping || p.RateLimit == nil {
+// allowance checks the rate limit, unless its numbers have mistakes of their own.
+func (d *decoder) allowance(r *mockproviders.RateLimit, n *node, sc scope) {
+	wrong := func(e *Error) bool { return strings.Contains(e.Msg, sc.path) }
+	if n == nil || n.kind != mapping || r == nil || slices.ContainsFunc(d.errs, wrong) {
 		return
 	}
-	limits := 0
-	for _, key := range n.keys {
-		if strings.HasSuffix(key.text, "_per_minute") {
-			limits++
-		}
-	}
-	switch burst := n.get("burst"); {
-	case limits == 0:
-		d.on(n, "%s limits nothing; give it requests_per_minute, tokens_per_minute, input_tokens_per_minute or output_tokens_per_minute", sc.path)
-	case burst != nil && n.get("requests_per_minute") == nil:
-		d.on(burst, "%s: burst counts requests; it needs requests_per_minute beside it", sc.path)
+	if err := r.Check(); err != nil {
+		d.on(n, "%s: %v", sc.path, err)
 	}
 }
 

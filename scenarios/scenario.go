@@ -29,6 +29,7 @@ type Scenario struct {
 
 	base   sim.Config      // without strategy and balancer; Sizes is nil where a trace brings its own
 	shared balancer.Config // of strategies that the file does not list
+	idle   []string        // warnings of what the file says and what has no effect
 }
 
 // Classes returns the names of the classes of requests in their order; none where the workload has no classes.

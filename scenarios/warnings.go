@@ -105,13 +105,17 @@ func (s *Scenario) shortages(l *OfferedLoad) []string {
 func (s *Scenario) misplaced() []string {
 	var all []string
 	told := map[*mockproviders.Shared]bool{}
+	end, length, ok := s.expectedEnd()
+	if !ok {
+		end = math.MaxInt64
+	}
 	for _, p := range s.base.Providers {
 		who := fmt.Sprintf("provider %q", p.Name)
-		if s.Duration > 0 && p.Joins >= s.Duration {
-			all = append(all, fmt.Sprintf("%s joins at %s, after the run of %s", who, units.FormatDuration(p.Joins), units.FormatDuration(s.Duration)))
+		if p.Joins >= end {
+			all = append(all, fmt.Sprintf("%s joins at %s, after the run of %s", who, units.FormatDuration(p.Joins), length))
 		}
-		if s.Duration > 0 && p.Leaves >= s.Duration {
-			all = append(all, fmt.Sprintf("%s leaves at %s, after the run of %s", who, units.FormatDuration(p.Leaves), units.FormatDuration(s.Duration)))
+		if p.Leaves >= end {
+			all = append(all, fmt.Sprintf("%s leaves at %s, after the run of %s", who, units.FormatDuration(p.Leaves), length))
 		}
 		for _, f := range p.Faults {
 			what := fmt.Sprintf("the fault %q of %s", f, who)
@@ -122,7 +126,7 @@ func (s *Scenario) misplaced() []string {
 				told[shared] = true
 				what = fmt.Sprintf("the incident %q", shared.Name)
 			}
-			if warning := s.outside(f); warning != "" {
+			if warning := s.outside(f, end, length); warning != "" {
 				all = append(all, what+" "+warning)
 			}
 		}
@@ -130,13 +134,13 @@ func (s *Scenario) misplaced() []string {
 	return all
 }
 
-// outside says what is odd about the time of a fault, "" if nothing is.
-func (s *Scenario) outside(f mockproviders.Fault) string {
+// outside says what is odd about the time of a fault, "" if nothing is; end is that of the run, length its name.
+func (s *Scenario) outside(f mockproviders.Fault, end time.Duration, length string) string {
 	start, stop := f.Timing().Window()
 	from, to := time.Duration(start), time.Duration(stop)
 	switch {
-	case s.Duration > 0 && from >= s.Duration:
-		return fmt.Sprintf("begins at %s, after the run of %s", units.FormatDuration(from), units.FormatDuration(s.Duration))
+	case from >= end:
+		return fmt.Sprintf("begins at %s, after the run of %s", units.FormatDuration(from), length)
 	case to <= s.Warmup:
 		return fmt.Sprintf("ends at %s, within the warm-up of %s, which is not measured", units.FormatDuration(to), units.FormatDuration(s.Warmup))
 	case from > 0 && from < s.Warmup && f.Timing().Scheduled():

@@ -12,6 +12,7 @@ import (
 	"github.com/evenkeel/evenkeel/mockproviders"
 	"github.com/evenkeel/evenkeel/mockproviders/dist"
 	"github.com/evenkeel/evenkeel/sim"
+	"github.com/evenkeel/evenkeel/sim/units"
 	"github.com/evenkeel/evenkeel/sim/workload"
 	"github.com/evenkeel/evenkeel/strategies"
 	"github.com/evenkeel/evenkeel/strategies/balancer"
@@ -141,6 +142,40 @@ func TestASessionEndsWithAFailedTurnAndTheLastWithTheRun(t *testing.T) {
 	// Geometric: two requests a session on average, with a variance of 2.
 	if got := float64(r.Offered) / 1000; math.Abs(got-2) > 4*math.Sqrt((2+4)/1000.) {
 		t.Errorf("%.3f requests a session, want 2", got)
+	}
+}
+
+// Bursts last 1,000 requests, and a session's second turn comes about one request after the first: it meets the same
+// state. So between bursts every session takes both turns, and half of all successes are second turns, with prompts
+// of 2,001 tokens (were the turns' states independent, a third: 1,333.7 on average instead of 1,500.5).
+func TestAnErrorBurstStrikesAllTurnsThatComeDuringIt(t *testing.T) {
+	p := fixed("p", 0.001, 0)
+	p.Faults = []mockproviders.Fault{buildFault(t, "error_burst", func(b *mockproviders.ErrorBurstParams) { b.ToBad, b.ToGood = 0.001, 0.001 })}
+	cfg := &sim.Config{Arrivals: poisson(10), Requests: 100_000, Providers: []mockproviders.Config{p},
+		Sizes: workload.NewMix(workload.Class{Name: "chat", Share: 1, Prompt: dist.NewConstant(1000),
+			Session: &workload.Session{Turns: dist.NewConstant(2), Think: dist.NewConstant(0.1), Turn: dist.NewConstant(1000)}}),
+		Strategy: sim.Strategy{Name: "rr", Use: "round_robin"}}
+	r := mustRun(t, cfg, 1)
+	if got := float64(r.Providers[0].InputTokens) / float64(r.Succeeded); math.Abs(got-1500.5) > 3 {
+		t.Errorf("prompts of successes have %.1f tokens on average, want 1500.5", got)
+	}
+}
+
+// One place, 100 s each, a timeout of 5 s, a provider that does not notice. All ten fail, unnoticed, one after the
+// other: the bill is ten prompts, and comes after the clients have left.
+func TestTheBillOfAnUnnoticedAttemptIsForWhatWasDone(t *testing.T) {
+	p := fixed("p", 100, 0)
+	p.Concurrency, p.BillAfterCancel = 1, true
+	p.Faults = []mockproviders.Fault{buildFault(t, "error", func(e *mockproviders.ErrorParams) { e.Rate = 1 })}
+	var traffic script
+	for k := range int64(10) {
+		traffic = append(traffic, at(k, uint64(k), 1000, 100))
+	}
+	cfg := &sim.Config{Arrivals: traffic, Duration: time.Minute, Providers: []mockproviders.Config{p},
+		Strategy: sim.Strategy{Name: "rr", Use: "round_robin"}, Balancer: balancer.Config{Timeout: 5 * time.Second}}
+	r := mustRun(t, cfg, 1)
+	if want := units.Money(10 * 1000 * 2_500_000); r.Spend != want || r.Wasted != want || r.Providers[0].Spend != want {
+		t.Errorf("spend %d, wasted %d, want %d picodollars", r.Spend, r.Wasted, want)
 	}
 }
 

@@ -96,6 +96,7 @@ func (r *runner) check(unfinished uint64) error {
 	must(all.live == unfinished, "%d requests in progress, %d unfinished", all.live, unfinished)
 	must(all.area == all.sojourns, "Little's law: ∫ N dt = %d, Σ sojourn times = %d", all.area, all.sojourns)
 	must(all.attempts == all.firsts+all.retries, "%d attempts, %d first ones, %d retries", all.attempts, all.firsts, all.retries)
+	must(len(r.rec.late) == 0, "%d bills are owed", len(r.rec.late))
 	must(all.inFlight == 0, "%d attempts in flight at the end", all.inFlight)
 	must(res.Offered == res.Succeeded+res.Failed+res.Rejected+res.Unfinished, "measured: %d requests offered, %d succeeded, %d failed, %d rejected, %d unfinished",
 		res.Offered, res.Succeeded, res.Failed, res.Rejected, res.Unfinished)

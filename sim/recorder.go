@@ -23,8 +23,9 @@ type recorder struct {
 	window    int  // of the timeline; -1 after its end
 	winEnd    int64
 
-	spent units.Money // on all measured attempts
-	rich  bool        // it is more than Money holds
+	spent units.Money     // on all measured attempts
+	rich  bool            // it is more than Money holds
+	late  map[uint64]owed // by tag of the attempt
 
 	now  int64
 	all  counts
@@ -177,19 +178,49 @@ func (r *recorder) attemptEnded(now int64, p int, a *attempt, q *request, out *s
 	pr := &r.res.Providers[p]
 	pr.Statuses[out.Status]++
 	pr.Spend += out.Cost
-	f := &r.class[q.class]
-	if r.spent += out.Cost; r.spent < 0 {
-		r.rich = true
-		return
-	}
-	f.Spend += out.Cost
-	if out.Status != strategies.OK {
-		f.Wasted += out.Cost
+	if !r.spend(q.class, out.Cost, out.Status != strategies.OK) || out.Status != strategies.OK {
 		return
 	}
 	pr.InputTokens += uint64(q.prompt)
 	pr.CachedTokens += uint64(cached)
 	pr.OutputTokens += uint64(out.OutputTokens)
+}
+
+// spend enters money, and reports whether it could be counted.
+func (r *recorder) spend(class uint16, cost units.Money, wasted bool) bool {
+	if r.spent += cost; r.spent < 0 {
+		r.rich = true
+		return false
+	}
+	f := &r.class[class]
+	f.Spend += cost
+	if wasted {
+		f.Wasted += cost
+	}
+	return true
+}
+
+// An owed bill comes after its attempt was given up.
+type owed struct {
+	class    uint16
+	measured bool
+}
+
+// owe notes that a bill for an attempt will come later.
+func (r *recorder) owe(tag uint64, a *attempt, q *request) {
+	if r.late == nil {
+		r.late = map[uint64]owed{}
+	}
+	r.late[tag] = owed{q.class, a.measured}
+}
+
+// lateBill enters a bill that was owed.
+func (r *recorder) lateBill(p int, tag uint64, cost units.Money) {
+	o := r.late[tag]
+	delete(r.late, tag)
+	if o.measured && r.spend(o.class, cost, true) {
+		r.res.Providers[p].Spend += cost
+	}
 }
 
 func (r *recorder) requestEnded(now int64, q *request, kind balancer.Kind, status strategies.Status) {

@@ -63,6 +63,7 @@ type joining struct {
 type request struct {
 	at       int64
 	id       uint64
+	order    uint64 // how many requests arrived before it
 	prompt   int32
 	output   int32
 	first    int64  // first token of the attempt that answered it
@@ -135,7 +136,7 @@ func build(cfg *Config, client []strategies.Provider, seed uint64) (strategies.S
 func (r *runner) loop(ctx context.Context) error {
 	crowd := 0
 	for n := 0; ; n++ {
-		if n&0xfff == 0 {
+		if n&0xff == 0 {
 			if err := context.Cause(ctx); err != nil {
 				return err
 			}
@@ -155,7 +156,7 @@ func (r *runner) loop(ctx context.Context) error {
 			r.rec.advance(ends)
 			r.advance(ends, p)
 		case wake <= arrives:
-			if arrives == pq.Never && r.rec.all.live == 0 {
+			if arrives == pq.Never && ends == pq.Never && r.rec.all.live == 0 {
 				return r.traffic.err // only breakers are left to reopen, for nobody
 			}
 			r.rec.advance(wake)
@@ -210,7 +211,7 @@ func (r *runner) muster() {
 func (r *runner) arrive(now int64) {
 	a, s := r.traffic.take()
 	r.req = strategies.Request{PromptTokens: int(a.Prompt), MaxOutputTokens: int(a.Cap), Class: int(a.Class)}
-	q := request{at: now, id: a.ID, prompt: a.Prompt, output: a.Output, cap: a.Cap, row: a.Row, class: a.Class,
+	q := request{at: now, id: a.ID, order: r.rec.all.offered, prompt: a.Prompt, output: a.Output, cap: a.Cap, row: a.Row, class: a.Class,
 		measured: r.rec.arrive(now, a.Class)}
 	if s != nil {
 		r.req.Session = s.id + 1
@@ -238,6 +239,10 @@ func (r *runner) advance(now int64, p int) {
 	provider := r.providers[p]
 	if provider.Advance(now, &r.end) {
 		r.next.set(p, provider.Next())
+		if r.end.Late {
+			r.rec.lateBill(p, r.end.Tag, r.end.Cost)
+			return
+		}
 		r.ended(now, balancer.AttemptID(r.end.Tag), p, statusOf(r.end.Code))
 		return
 	}
@@ -306,7 +311,7 @@ func (r *runner) start(now int64, action *balancer.Action) {
 	a := &r.attempts[i]
 	*a = attempt{start: now, request: uint32(action.Request.Index()), measured: q.measured}
 	r.rec.attemptStarted(now, p, q, action.Number)
-	job := mockproviders.Job{Request: q.id, Attempt: uint32(action.Repeat), Prompt: q.prompt, Output: q.output, Cap: q.cap, Tag: uint64(id)}
+	job := mockproviders.Job{Request: q.id, Order: q.order, Attempt: uint32(action.Repeat), Prompt: q.prompt, Output: q.output, Cap: q.cap, Tag: uint64(id)}
 	if r.special {
 		r.describe(q, &job, i)
 	}
@@ -348,8 +353,12 @@ func (r *runner) describe(q *request, job *mockproviders.Job, attempt int) {
 // cancel takes an attempt back from its provider.
 func (r *runner) cancel(now int64, id balancer.AttemptID, p int, status strategies.Status) {
 	provider := r.providers[p]
-	r.end = provider.Cancel(now, r.attempts[id.Index()].number)
+	a := &r.attempts[id.Index()]
+	r.end = provider.Cancel(now, a.number)
 	r.next.set(p, provider.Next())
+	if r.end.Late {
+		r.rec.owe(r.end.Tag, a, &r.requests[a.request])
+	}
 	r.ended(now, id, p, status)
 }
 

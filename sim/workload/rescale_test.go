@@ -147,10 +147,14 @@ func TestABadRowEndsARescaledRunAfterTheRowsBeforeIt(t *testing.T) {
 }
 
 func TestScaleAndSampleHaveBounds(t *testing.T) {
-	for _, p := range []TraceParams{{Scale: 1001}, {Scale: -1}, {Scale: math.NaN()}, {Sample: 1.1}, {Sample: -0.5}} {
-		if _, err := NewTrace(resolved(t, azureRows, p)); err == nil || !strings.Contains(err.Error(), "out of range") {
+	for _, p := range []TraceParams{{Scale: 1001}, {Scale: -1}, {Scale: math.NaN()}, {Sample: 1.1}, {Sample: -0.5}, {Sample: 0.00009}} {
+		_, err := NewTrace(resolved(t, azureRows, p))
+		if err == nil || !strings.Contains(err.Error(), "out of range") && !strings.Contains(err.Error(), "too small") {
 			t.Errorf("scale %g, sample %g: error %v", p.Scale, p.Sample, err)
 		}
+	}
+	if _, err := NewTrace(resolved(t, azureRows, TraceParams{Sample: 0.0001, Loop: true})); err != nil {
+		t.Error(err)
 	}
 }
 

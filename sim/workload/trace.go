@@ -19,7 +19,7 @@ type TraceParams struct {
 	Format string      `param:"format" enum:"auto|azure|mooncake" doc:"how it is written; auto tells by its first line"`
 	Speed  float64     `param:"speed" above:"0" max:"1e9" doc:"how much faster than recorded it is replayed: 10 makes an hour six minutes"`
 	Loop   bool        `param:"loop" doc:"begin again after the last row, one mean gap later"`
-	Sample units.Share `param:"sample" above:"0%" max:"100%" doc:"share of the rows that is replayed, others under every seed"`
+	Sample units.Share `param:"sample" min:"0.01%" max:"100%" doc:"share of the rows that is replayed, others under every seed"`
 	Scale  float64     `param:"scale" above:"0" max:"1000" doc:"how much more load of the same shape: 2.5 gives two copies of each row, and a third of every other"`
 
 	open   opener
@@ -77,6 +77,9 @@ func (p *TraceParams) ResolveFiles(open func(name string) (io.ReadCloser, error)
 	return nil
 }
 
+// minSample bounds how many rows are read in vain for one that is replayed: 10,000 on average.
+const minSample = 1e-4
+
 // cachedRows and cachedBlocks are how many rows and blocks are kept in memory, shared by all runs: 16 and 64 MiB.
 // Longer traces are streamed by each run, and their blocks passed over.
 const (
@@ -118,6 +121,9 @@ func newTrace(p *TraceParams, cached int) (*trace, error) {
 	t.sample, t.scale = cmp.Or(float64(p.Sample), 1), cmp.Or(p.Scale, 1)
 	if !(t.sample > 0 && t.sample <= 1) {
 		return nil, fmt.Errorf("sample %s is out of range: it must be above 0%% and at most 100%%", units.FormatNumber(t.sample))
+	}
+	if t.sample < minSample {
+		return nil, fmt.Errorf("sample %s is too small: it must be at least 0.01%%, else a run reads on and on for its next row", units.FormatNumber(t.sample))
 	}
 	if !(t.scale > 0 && t.scale <= maxScale) {
 		return nil, fmt.Errorf("scale %s is out of range: it must be above 0 and at most %d", units.FormatNumber(t.scale), maxScale)
