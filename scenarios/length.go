@@ -46,8 +46,11 @@ const maxWindows = 10_000_000
 // restlessFaults refuses faults that are expected to come and go more than maxWindows times in the run. It is told of
 // the fault that does so most often.
 func (d *decoder) restlessFaults(s *Scenario, f *file) {
+	if len(d.errs) > 0 {
+		return
+	}
 	end, name, ok := s.expectedEnd()
-	if !ok || len(d.errs) > 0 {
+	if !ok {
 		return
 	}
 	total, most, at := 0.0, 0.0, (*node)(nil)
@@ -62,8 +65,8 @@ func (d *decoder) restlessFaults(s *Scenario, f *file) {
 		}
 	}
 	if total > maxWindows {
-		d.on(at, "faults come and go about %.3g times in the run of %s, at most %.0e times is possible; make mtbf and mttr (up and down) longer or the run shorter",
-			total, name, float64(maxWindows))
+		d.on(at, "faults come and go about %.3g times in the run of %s; at most 10 million times are possible: make mtbf and mttr (up and down) longer or the run shorter",
+			total, name)
 	}
 	d.here = nil
 }

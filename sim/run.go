@@ -136,7 +136,7 @@ func build(cfg *Config, client []strategies.Provider, seed uint64) (strategies.S
 func (r *runner) loop(ctx context.Context) error {
 	crowd := 0
 	for n := 0; ; n++ {
-		if n&0xff == 0 {
+		if n&0x3f == 0 {
 			if err := context.Cause(ctx); err != nil {
 				return err
 			}

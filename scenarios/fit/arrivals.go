@@ -42,7 +42,7 @@ func fitArrivals(moments []int64) *Arrivals {
 		a.Chosen = Candidate{Family: "constant", YAML: "constant: {rate: " + perSecond(rate) + "}", Dist: dist.NewConstant(1 / float64(rate)), AIC: math.NaN(), KS: math.NaN()}
 		return a
 	}
-	a.spreadTies(moments)
+	tied := a.spreadTies(moments)
 	s := newSample(a.Sample)
 	a.Candidates = renewals(s, rate)
 	best := a.Candidates[0]
@@ -54,7 +54,11 @@ func fitArrivals(moments []int64) *Arrivals {
 		a.Chosen = best
 	default:
 		a.Chosen = byMoments(s, rate, a.CV, best)
-		a.note("the gaps fit no process of independent gaps; this one has the log's rate and the log's coefficient of variation, which decides how bursty counts are in the long run")
+		why := ""
+		if tied {
+			why = "; as moments are rounded or shared, that may be the clock's doing and not the traffic's"
+		}
+		a.note("the gaps fit no process of independent gaps%s; this one has the log's rate and the log's coefficient of variation, which decides how bursty counts are in the long run", why)
 	}
 	a.drift(moments)
 	return a
@@ -72,8 +76,9 @@ func (a *Arrivals) gaps(moments []int64) {
 }
 
 // spreadTies spreads requests over the interval to which a clock has rounded their moments. Logs that count in whole
-// seconds make several requests one moment, and all estimates of how they come would be of the clock.
-func (a *Arrivals) spreadTies(moments []int64) {
+// seconds make several requests one moment, and all estimates of how they come would be of the clock. It
+// reports whether there were any.
+func (a *Arrivals) spreadTies(moments []int64) (tied bool) {
 	var steps []int64
 	for i := 1; i < len(moments); i++ {
 		if d := moments[i] - moments[i-1]; d > 0 {
@@ -82,13 +87,13 @@ func (a *Arrivals) spreadTies(moments []int64) {
 	}
 	ties := len(moments) - 1 - len(steps)
 	if ties == 0 {
-		return
+		return false
 	}
 	slices.Sort(steps)
 	step := steps[len(steps)/1000] // the smallest but for a few, which may be glitches
 	if step > maxRounding {
 		a.note("%s of the requests have the moment of another; they are taken to be sent together", share(ties, len(moments)))
-		return
+		return true
 	}
 	recorded, mean := a.CV, a.Mean
 	draws := rng.NewStream(1, rng.Arrival, 0)
@@ -103,10 +108,11 @@ func (a *Arrivals) spreadTies(moments []int64) {
 		}
 	}
 	if float64(step) < float64(1e8*mean) {
-		return // a tenth of the mean gap: it hardly matters
+		return true // a tenth of the mean gap: it hardly matters
 	}
 	a.note("%s of the requests have the moment of another: times seem to be rounded to %s, over which they are spread at random; unspread, the gaps' coefficient of variation is %s",
 		share(ties, len(moments)), duration(float64(step)/1e9), number(recorded))
+	return true
 }
 
 // renewals fits the processes of independent gaps, the best first. All have the log's rate, which is the most likely

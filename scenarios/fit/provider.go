@@ -12,6 +12,7 @@ type Provider struct {
 	Whole    bool // TTFT is the time to the whole answer: the log does not tell when the first token came
 	Errors   []ErrorRate
 	Limits   Limits
+	Caps     Caps
 }
 
 // An ErrorRate is the share of requests that fail with a status.
@@ -26,6 +27,29 @@ type Limits struct {
 	InFlight        int // requests at once, answered or not
 	RequestsMinute  int // answers to requests sent within any one minute
 	TokensPerMinute int // tokens of these
+}
+
+// Caps are the limits by which a provider was seen to refuse requests; 0 where it was not.
+type Caps struct {
+	Requests    float64 // a minute
+	Tokens      float64 // of prompts and answers a minute
+	Concurrency int     // requests in service at once
+}
+
+// random returns the failures that no limit explains, with their rates among the requests that no limit refuses.
+func (p *Provider) random() []ErrorRate {
+	failed, requests := map[int]int{}, p.Requests
+	for _, e := range p.Errors {
+		if e.Status == tooMany && p.Caps.Requests+p.Caps.Tokens > 0 || e.Status == noRoom && p.Caps.Concurrency > 0 {
+			requests -= e.Count
+			continue
+		}
+		failed[e.Status] = e.Count
+	}
+	if len(failed) == len(p.Errors) {
+		return p.Errors
+	}
+	return errorRates(failed, requests)
 }
 
 // fitProvider fits the requests to one provider.
@@ -57,6 +81,7 @@ func fitProvider(name string, records []Record) Provider {
 	p.PerToken = fitSample("per_output_token", Seconds, tokens)
 	p.Errors = errorRates(failed, len(records))
 	p.Limits = limits(records)
+	p.refusals(records)
 	return p
 }
 

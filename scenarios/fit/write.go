@@ -171,6 +171,7 @@ func (w *writer) provider(m *Model, p Provider) {
 		w.flow(4, "per_output_token", perToken.Chosen.YAML)
 	}
 	w.comment(4, "price: {input: 2.50, output: 10.00} # US dollars per million tokens; not in the log")
+	w.limits(p)
 	w.faults(p)
 }
 
@@ -182,7 +183,12 @@ func (p *Provider) says() string {
 	}
 	s += "."
 	if l := p.Limits; l.InFlight > 0 {
-		s += fmt.Sprintf(" At most %s were in flight at once: what it can carry beyond that is not known, so no concurrency is set.", count(l.InFlight))
+		s += fmt.Sprintf(" At most %s were in flight at once", count(l.InFlight))
+		if p.Caps.Concurrency == 0 {
+			s += ": what it can carry beyond that is not known, so no concurrency is set"
+		}
+		s += "."
+
 	}
 	if l := p.Limits; l.RequestsMinute > 0 {
 		s += fmt.Sprintf(" At most %s requests sent within a minute were answered", count(l.RequestsMinute))
@@ -194,15 +200,41 @@ func (p *Provider) says() string {
 	return s
 }
 
+// limits writes those by which the provider refused requests.
+func (w *writer) limits(p Provider) {
+	if n := p.Caps.Concurrency; n > 0 {
+		w.comment(4, "The 503s came when this many were in service: read from them, as a server that lets none wait.")
+		w.line("    concurrency: %d", n)
+		w.line("    queue: 0")
+	}
+	key, limit := "requests_per_minute", p.Caps.Requests
+	if p.Caps.Tokens > 0 {
+		key, limit = "tokens_per_minute", p.Caps.Tokens
+	}
+	if limit > 0 {
+		w.comment(4, "The 429s came when the minute before them had about so many: read from them, a little off where others share the limit.")
+		w.line("    rate_limit: {%s: %s}", key, plain(limit))
+	}
+}
+
 func (w *writer) faults(p Provider) {
-	if len(p.Errors) == 0 {
+	errors := p.random()
+	if len(errors) == 0 {
 		return
 	}
 	w.line("    faults:")
-	for _, e := range p.Errors {
+	for _, e := range errors {
 		w.line("      - error: {rate: %s%%, status: %d}", plain(float64(e.Rate*100)), e.Status)
 		if e.Status == 429 {
-			w.comment(8, "At random, whatever the load. If you know the provider's limits, write rate_limit: instead.")
+			w.comment(8, "At random, whatever the load: they do not come when most requests do. If you know the provider's limits, write rate_limit: instead.")
+			if l := p.Limits; l.RequestsMinute > 0 {
+				tokens := ""
+				if l.TokensPerMinute > 0 {
+					tokens = fmt.Sprintf(", tokens_per_minute: %d", l.TokensPerMinute)
+				}
+				w.comment(8, "The most that was answered of a minute, so at least:")
+				w.line("    # rate_limit: {requests_per_minute: %d%s}", l.RequestsMinute, tokens)
+			}
 		}
 	}
 }
