@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -199,6 +200,27 @@ func TestRetriesCanKeepASystemDown(t *testing.T) {
 		if good := float64(r.Succeeded) / float64(r.Offered); c.down && good > 0.01 || !c.down && good < 0.99 {
 			t.Errorf("at %g/s: %.3f succeed 8,000 s after the trigger", c.rate, good)
 		}
+	}
+}
+
+// Ten requests a minute, one at once: after k answers a client knows that 10 − k are left.
+func TestAnswersTellWhatTheRateLimitsLeave(t *testing.T) {
+	p := fixed("p", 0.001, 0)
+	p.RateLimit = &mockproviders.RateLimit{RequestsPerMinute: 10}
+	var told []int64
+	var traffic script
+	for k := range int64(4) {
+		traffic = append(traffic, at(k*10, uint64(k), 1, 1))
+	}
+	cfg := &sim.Config{Arrivals: traffic, Duration: time.Minute, Providers: []mockproviders.Config{p},
+		Strategy: choosing("reader", func(pool strategies.Pool) int {
+			requests, _ := pool.Allowance(0)
+			told = append(told, requests)
+			return 0
+		})}
+	mustRun(t, cfg, 1)
+	if want := []int64{-1, 9, 8, 7}; !slices.Equal(told, want) {
+		t.Errorf("the client was told %v, want %v", told, want)
 	}
 }
 

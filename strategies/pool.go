@@ -25,6 +25,7 @@ type Roster struct {
 	providers []Provider
 	inFlight  []int32
 	retryAt   []time.Duration
+	allowance []allowance
 	order     []int32  // eligible providers first, then the rest, each group in no particular order
 	place     []int32  // place[order[k]] == k
 	words     []uint64 // bit i is set while provider i is eligible
@@ -47,12 +48,14 @@ func NewRoster(providers []Provider) *Roster {
 		providers: providers,
 		inFlight:  make([]int32, n),
 		retryAt:   make([]time.Duration, n),
+		allowance: make([]allowance, n),
 		order:     make([]int32, n),
 		place:     make([]int32, n),
 		words:     make([]uint64, (n+63)/64),
 		eligible:  n,
 	}
 	for i := range n {
+		r.allowance[i] = allowance{-1, -1}
 		r.order[i], r.place[i] = int32(i), int32(i)
 		r.words[i>>6] |= 1 << (i & 63)
 	}
@@ -63,7 +66,7 @@ func NewRoster(providers []Provider) *Roster {
 // counts of what is in flight, not who is eligible: Include and Exclude on each.
 func (r *Roster) Restrict(allowed []int) *Roster {
 	s := NewRoster(r.providers)
-	s.inFlight, s.retryAt = r.inFlight, r.retryAt
+	s.inFlight, s.retryAt, s.allowance = r.inFlight, r.retryAt, r.allowance
 	s.barred = make([]bool, len(r.providers))
 	for i := range s.barred {
 		s.barred[i] = true
@@ -123,6 +126,14 @@ func (r *Roster) Release(i int) {
 // SetRetryAt records until when provider i asked to be left alone.
 func (r *Roster) SetRetryAt(i int, at time.Duration) { r.retryAt[i] = at }
 
+// An allowance is what a provider's rate limits left when it last told.
+type allowance struct{ requests, tokens int64 }
+
+// SetAllowance records what provider i said its rate limits leave; -1 where it did not say.
+func (r *Roster) SetAllowance(i int, requests, tokens int64) {
+	r.allowance[i] = allowance{requests, tokens}
+}
+
 // A Pool is a strategy's view of the providers: what a client can know, never the provider's true state.
 // Providers are numbered from 0 to Size()−1 and keep their number for the whole run; some of them are eligible
 // for the attempt at hand. Asking costs nothing for providers that are not looked at.
@@ -175,3 +186,10 @@ func (p Pool) Full(i int) bool {
 
 // RetryAt returns until when provider i asked to be left alone; it is in the past, or 0, when it did not.
 func (p Pool) RetryAt(i int) time.Duration { return p.r.retryAt[i] }
+
+// Allowance returns what the rate limits of provider i left by its last answer, in requests and tokens; -1 where it
+// never said. It knows nothing of what was sent or has been refilled since.
+func (p Pool) Allowance(i int) (requests, tokens int64) {
+	a := p.r.allowance[i]
+	return a.requests, a.tokens
+}

@@ -139,6 +139,7 @@ func (b *Balancer) Finish(now time.Duration, id AttemptID, out *strategies.Outco
 	if b.breakers != nil {
 		b.judge(now, provider, a.epoch, out.Status)
 	}
+	b.roster.SetAllowance(provider, out.RequestsLeft, out.TokensLeft)
 	if out.RetryAfter > 0 {
 		b.cooldown(now, provider, out.RetryAfter)
 	}
