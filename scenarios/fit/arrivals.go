@@ -108,7 +108,7 @@ func (a *Arrivals) spreadTies(moments []int64) (tied bool) {
 		}
 	}
 	if float64(step) < float64(1e8*mean) {
-		return true // a tenth of the mean gap: it hardly matters
+		return 100*ties >= len(moments) // a tenth of the mean gap: it hardly matters
 	}
 	a.note("%s of the requests have the moment of another: times seem to be rounded to %s, over which they are spread at random; unspread, the gaps' coefficient of variation is %s",
 		share(ties, len(moments)), duration(float64(step)/1e9), number(recorded))

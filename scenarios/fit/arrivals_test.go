@@ -81,7 +81,24 @@ func TestArrivalsThatFitNothingKeepRateAndCV(t *testing.T) {
 	if got := 1 / a.Chosen.Dist.Mean(); math.Abs(got/a.Rate-1) > 1e-3 {
 		t.Errorf("rate %g, the log has %g", got, a.Rate)
 	}
-	if len(a.Notes) == 0 || !strings.Contains(a.Notes[0], "fit no process") {
+	if len(a.Notes) == 0 || !strings.Contains(a.Notes[0], "fit no process") || strings.Contains(a.Notes[0], "clock") {
+		t.Errorf("notes %q", a.Notes)
+	}
+}
+
+// Two lengths of gaps again, by a clock of a tenth of a second.
+func TestAMisfitOfRoundedMomentsIsNotPutDownToTheTrafficAlone(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 6))
+	at := make([]int64, 5000)
+	now := int64(0)
+	for i := range at {
+		if now += 10_000_000 + r.Int64N(1000); r.IntN(50) == 0 {
+			now += 30_000_000_000
+		}
+		at[i] = now / 100_000_000 * 100_000_000
+	}
+	a := fitArrivals(at)
+	if notes := strings.Join(a.Notes, "\n"); !strings.Contains(notes, "fit no process") || !strings.Contains(notes, "the clock's doing") {
 		t.Errorf("notes %q", a.Notes)
 	}
 }
