@@ -50,7 +50,7 @@ func (b *balancerSection) config() balancer.Config {
 	}
 	c := balancer.Config{
 		Timeout: b.Timeout, HonorRetryAfter: b.Honor,
-		Retries: balancer.Retries{Max: b.Retries.Max, Backoff: balancer.Backoff{
+		Retries: balancer.Retries{Max: b.Retries.Max, Budget: float64(b.Retries.Budget), Backoff: balancer.Backoff{
 			Initial: b.Retries.Backoff.Initial, Max: b.Retries.Backoff.Max, Jitter: jitters[b.Retries.Backoff.Jitter]}},
 	}
 	if b.WhenNone == "try_all" {

@@ -88,8 +88,9 @@ type balancerSection struct {
 }
 
 type retries struct {
-	Max     int     `param:"max" min:"0" max:"100" doc:"retries after the first attempt"`
-	Backoff backoff `param:"backoff" doc:"pause before a retry"`
+	Max     int         `param:"max" min:"0" max:"100" doc:"retries after the first attempt"`
+	Backoff backoff     `param:"backoff" doc:"pause before a retry"`
+	Budget  units.Share `param:"budget" doc:"retries may be such a share of requests; no limit by default"`
 }
 
 type backoff struct {

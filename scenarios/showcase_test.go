@@ -271,7 +271,7 @@ func TestBatchingClusterPunishesTheHerd(t *testing.T) {
 }
 
 func TestRetryStormOutlivesItsTrigger(t *testing.T) {
-	c := show(t, "retry-storm", 15*time.Minute, "no_retries", "one_retry", "three_retries", "three_retries_backoff", "three_retries_breaker")
+	c := show(t, "retry-storm", 15*time.Minute, "no_retries", "one_retry", "three_retries", "three_retries_backoff", "three_retries_budget", "three_retries_breaker")
 	at := func(name string, from, to time.Duration) float64 {
 		success, _ := c.between(name, from, to, "")
 		return success
@@ -285,6 +285,7 @@ func TestRetryStormOutlivesItsTrigger(t *testing.T) {
 	for _, name := range []string{"three_retries", "three_retries_backoff"} {
 		c.within("to the end of "+name, at(name, 5*time.Minute, 15*time.Minute), 0, 0.01)
 	}
+	c.within("soon after the trigger with a budget", at("three_retries_budget", 6*time.Minute, 15*time.Minute), 0.99, 1)
 	c.within("after the trigger with breakers", at("three_retries_breaker", 5*time.Minute, 15*time.Minute), 0.99, 1)
 }
 

@@ -29,6 +29,7 @@ type Balancer struct {
 	freeReq  uint32
 	freeAtt  uint32
 	begun    uint64
+	budget   float64 // retries that may be made, when there is a budget
 
 	actions   []Action
 	deadline  ring // of attempts, when there is a timeout
@@ -75,6 +76,7 @@ func New(cfg Config, providers []strategies.Provider, strategy strategies.Strate
 		downFor:  make([]time.Duration, len(providers)),
 	}
 	b.observer, _ = strategy.(strategies.Observer)
+	b.budget = BudgetReserve / 10
 	b.distinct = []*strategies.Roster{b.roster}
 	b.rosters = []*strategies.Roster{b.roster}
 	for class, allowed := range cfg.Pools {
@@ -119,6 +121,7 @@ func (b *Balancer) Begin(now time.Duration, req *strategies.Request) (RequestID,
 	r.number = b.begun
 	r.retries, r.status = 0, strategies.Overloaded
 	b.begun++
+	b.budget = min(b.budget+b.cfg.Retries.Budget, BudgetReserve)
 	id := r.id(n)
 	b.try(now, n)
 	return id, b.actions
@@ -156,7 +159,7 @@ func (b *Balancer) Finish(now time.Duration, id AttemptID, out *strategies.Outco
 	switch {
 	case out.Status == strategies.OK:
 		b.done(n, Action{Kind: Succeed, Attempt: id})
-	case out.Status.Retryable() && int(r.retries) < b.cfg.Retries.Max:
+	case out.Status.Retryable() && int(r.retries) < b.cfg.Retries.Max && b.afford():
 		r.Tried = append(r.Tried, int32(provider))
 		if pause := b.pause(r); pause > 0 {
 			b.pauses.Push(int64(now+pause), n)
@@ -167,6 +170,18 @@ func (b *Balancer) Finish(now time.Duration, id AttemptID, out *strategies.Outco
 		b.done(n, Action{Kind: Fail, Attempt: id, Status: out.Status})
 	}
 	return b.actions
+}
+
+// afford pays for a retry, if there is a budget, and reports whether it could.
+func (b *Balancer) afford() bool {
+	if b.cfg.Retries.Budget == 0 {
+		return true
+	}
+	if b.budget < 1 {
+		return false
+	}
+	b.budget--
+	return true
 }
 
 // attempt returns the attempt in flight that id names, nil if there is none.

@@ -102,6 +102,30 @@ func TestRetryStaysWhereThereIsNobodyElse(t *testing.T) {
 	only(t, b.Finish(0, again.Attempt, outcome(strategies.OK)), Succeed)
 }
 
+// A tenth of the requests may be retried, and ten beside them.
+func TestABudgetBoundsRetriesToAShareOfRequests(t *testing.T) {
+	b := New(Config{Retries: Retries{Max: 3, Budget: 0.125}}, providers(2), &inTurn{}, 1)
+	attempts := 0
+	for range 800 {
+		_, actions := b.Begin(0, &strategies.Request{})
+		for actions[0].Kind == Start {
+			attempts++
+			actions = b.Finish(0, actions[0].Attempt, outcome(strategies.ServerError))
+		}
+		only(t, actions, Fail)
+	}
+	if want := 800 + 800/8 + BudgetReserve/10; attempts != want {
+		t.Errorf("%d attempts, want %d", attempts, want)
+	}
+	for range 10_000 { // savings end at the reserve
+		_, actions := b.Begin(0, &strategies.Request{})
+		b.Finish(0, actions[0].Attempt, outcome(strategies.OK))
+	}
+	if b.budget != BudgetReserve {
+		t.Errorf("%g retries saved up, want %d", b.budget, BudgetReserve)
+	}
+}
+
 func TestBadRequestsAreNotRetried(t *testing.T) {
 	b := New(Config{Retries: Retries{Max: 3}}, providers(2), &inTurn{}, 1)
 	_, actions := b.Begin(0, &strategies.Request{})

@@ -25,7 +25,15 @@ type Config struct {
 type Retries struct {
 	Max     int // retries after the first attempt
 	Backoff Backoff
+	// Budget bounds retries to a share of requests: each request pays in so much of a retry, and a retry takes out a
+	// whole one; without that the request fails. Up to BudgetReserve may be saved up, a tenth of which is there from the
+	// beginning. 0 means no budget. (As Finagle's RetryBudget and Envoy's retry_budget; Bronson et al., HotOS 2021, on
+	// why.)
+	Budget float64
 }
+
+// BudgetReserve is how many retries a budget can save up.
+const BudgetReserve = 100
 
 // Backoff is a pause that doubles from Initial with each retry, up to Max.
 type Backoff struct {
