@@ -10,6 +10,7 @@ import (
 	"github.com/evenkeel/evenkeel/sim/pq"
 	"github.com/evenkeel/evenkeel/sim/rng"
 	"github.com/evenkeel/evenkeel/sim/units"
+	"github.com/evenkeel/evenkeel/sim/workload"
 	"github.com/evenkeel/evenkeel/strategies"
 	"github.com/evenkeel/evenkeel/strategies/balancer"
 )
@@ -151,26 +152,38 @@ var errRich = fmt.Errorf("the spend of one run is over %.1f million US dollars, 
 // arrive takes the request that comes now.
 func (r *runner) arrive(now int64) {
 	a, s := r.traffic.take()
-	r.req = strategies.Request{PromptTokens: int(a.Prompt), MaxOutputTokens: int(a.Cap), Class: int(a.Class)}
-	q := request{at: now, id: a.ID, order: r.rec.all.offered, prompt: a.Prompt, output: a.Output, cap: a.Cap, row: a.Row, class: a.Class,
-		measured: r.rec.arrive(now, a.Class)}
-	if s != nil {
-		r.req.Session = s.id + 1
-		q.session, q.repeats = s.number, s.repeats
+	order := r.rec.all.offered
+	measured := r.rec.arrive(now, a.Class)
+	r.req.PromptTokens, r.req.MaxOutputTokens = int(a.Prompt), int(a.Cap)
+	if r.special {
+		r.introduce(a, s)
 	}
-	if int(a.Class) < len(r.cfg.Classes) {
-		c := &r.cfg.Classes[a.Class]
-		r.req.Model, r.req.Tenant, r.req.Priority = c.Model, c.Tenant, c.Priority
-	}
-	r.traffic.step(now)
 	id, actions := r.bal.Begin(time.Duration(now), &r.req)
 	i := id.Index()
 	for i >= len(r.requests) {
 		r.requests = append(r.requests, request{})
 	}
-	r.requests[i] = q
+	q := &r.requests[i]
+	*q = request{at: now, id: a.ID, order: order, prompt: a.Prompt, output: a.Output, cap: a.Cap, row: a.Row, class: a.Class,
+		measured: measured}
+	if s != nil {
+		q.session, q.repeats = s.number, s.repeats
+	}
+	r.traffic.step(now)
 	r.do(now, actions)
 	if r.traffic.at == pq.Never && r.traffic.over() {
 		r.rec.arrivalsOver(now)
+	}
+}
+
+// introduce tells the balancer what sets some requests apart.
+func (r *runner) introduce(a *workload.Arrival, s *session) {
+	r.req.Class, r.req.Session = int(a.Class), 0
+	if s != nil {
+		r.req.Session = s.id + 1
+	}
+	if int(a.Class) < len(r.cfg.Classes) {
+		c := &r.cfg.Classes[a.Class]
+		r.req.Model, r.req.Tenant, r.req.Priority = c.Model, c.Tenant, c.Priority
 	}
 }

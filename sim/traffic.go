@@ -11,7 +11,7 @@ import (
 // A traffic says when the next request comes, and which.
 type traffic struct {
 	at   int64            // when next arrives, pq.Never when none will
-	next workload.Arrival // of closed traffic
+	next workload.Arrival // of closed traffic and of sessions
 	turn bool             // the next request is a session's further turn
 	err  error            // why there are no more, if that is not simply the end
 
@@ -111,18 +111,19 @@ func (t *traffic) peek() {
 	}
 }
 
-// take returns the request that arrives now. Its session is the number of the conversation it belongs to.
-func (t *traffic) take() (a workload.Arrival, s *session) {
+// take returns the request that arrives now, and the session it belongs to, if any. It is valid until step.
+func (t *traffic) take() (a *workload.Arrival, s *session) {
 	switch {
 	case t.closed != nil:
-		return t.next, nil
+		return &t.next, nil
 	case t.turn:
 		s = &t.sessions.all[t.sessions.thinking.Min().ID]
-		return t.sessions.turn(s, t.at), s
+		t.next = t.sessions.turn(s, t.at)
+		return &t.next, s
 	}
-	a = t.batch[t.position]
+	a = &t.batch[t.position]
 	if t.sessions.any {
-		s = t.sessions.begin(&a)
+		s = t.sessions.begin(a)
 	}
 	return a, s
 }
