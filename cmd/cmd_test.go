@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"bytes"
@@ -25,7 +25,7 @@ import (
 // The stories in testdata and the tests below run the command as a process of its own: this test binary under the
 // command's name.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"evenkeel": main})
+	testscript.Main(m, map[string]func(){"evenkeel": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }})
 }
 
 func TestStories(t *testing.T) {
