@@ -119,10 +119,10 @@ func TestAClassIsComparedWithTheSameClassOfTheBaseline(t *testing.T) {
 	}{{-0.5, "better"}, {1, "worse"}} {
 		class := other.Classes[k]
 		d := class.Metrics["latency_p50_seconds"].Difference
-		if d == nil || d.Kind != "relative" || math.Abs(d.Mean-want.mean) > 1e-14 || d.Mark != want.mark {
+		if d == nil || d.Kind != "relative" || math.Abs(d.Mean-want.mean) > 1e-14 || d.Verdict != want.mark {
 			t.Errorf("p50 of %s differs by %+v, want %+v", class.Name, d, want)
 		}
-		if d := class.Metrics["success_ratio"].Difference; d == nil || d.Mean != 0 || *d.Interval != [2]float64{} || d.Mark != "" {
+		if d := class.Metrics["success_ratio"].Difference; d == nil || d.Mean != 0 || *d.Interval != [2]float64{} || d.Verdict != "" {
 			t.Errorf("success of %s differs by %+v, want 0", class.Name, d)
 		}
 		// Two values a and 2a: mean 1.5a, standard deviation a/√2, interval 1.5a ± 12.706·a/2.

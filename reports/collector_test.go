@@ -194,7 +194,7 @@ func TestAStrategyAgainstItselfDiffersByExactlyZero(t *testing.T) {
 		if m.Mean == nil {
 			continue // no tpot was recorded
 		}
-		if d == nil || d.Mean != 0 || math.Signbit(d.Mean) || *d.Interval != [2]float64{} || d.Mark != "" {
+		if d == nil || d.Mean != 0 || math.Signbit(d.Mean) || *d.Interval != [2]float64{} || d.Verdict != "" {
 			t.Errorf("%s: %+v", name, d)
 		}
 	}
@@ -245,7 +245,7 @@ func TestMissingRunsHaveNoFigures(t *testing.T) {
 	c.Add(1, 1, cells[3].run)
 	s := c.Summary()
 	m := s.Strategies[1].Metrics["latency_p50_seconds"]
-	if m.Values[0] != nil || *m.Values[1] != 1 || m.Interval != nil || m.Difference.Interval != nil || m.Difference.Mark != "" {
+	if m.Values[0] != nil || *m.Values[1] != 1 || m.Interval != nil || m.Difference.Interval != nil || m.Difference.Verdict != "" {
 		t.Errorf("half a comparison: %+v", m)
 	}
 	if s.Strategies[1].Decisions[0] != "" || s.Strategies[1].Decisions[1] != "000000000000bef7" {

@@ -191,7 +191,7 @@ func (m *declared) difference(values, base []float64) *Difference {
 	}
 	if c.HasInterval {
 		d.Interval = &[2]float64{c.Interval.Low, c.Interval.High}
-		d.Mark = m.mark(c.Interval)
+		d.Verdict = m.mark(c.Interval)
 	}
 	return d
 }

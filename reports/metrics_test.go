@@ -10,20 +10,20 @@ func TestDifferencesAreNamedByTheirKindAndMarkedByTheirSide(t *testing.T) {
 	// p50 halves under both seeds: −50 % without spread. p99 is the same to the bit: 0 without a mark.
 	fast := s.Strategies[1].Metrics
 	d := fast["latency_p50_seconds"].Difference
-	if d.Kind != "relative" || math.Abs(d.Mean+0.5) > 1e-15 || d.Mark != "better" || math.Abs(d.Interval[1]+0.5) > 1e-15 {
+	if d.Kind != "relative" || math.Abs(d.Mean+0.5) > 1e-15 || d.Verdict != "better" || math.Abs(d.Interval[1]+0.5) > 1e-15 {
 		t.Errorf("p50: %+v", d)
 	}
 	for _, name := range []string{"latency_p99_seconds", "spend_usd", "success_ratio", "hedges", "busiest_provider_share"} {
-		if d := fast[name].Difference; d.Mean != 0 || *d.Interval != [2]float64{} || d.Mark != "" {
+		if d := fast[name].Difference; d.Mean != 0 || *d.Interval != [2]float64{} || d.Verdict != "" {
 			t.Errorf("%s: %+v", name, d)
 		}
 	}
 	// Nothing succeeds under "dead": the success ratio falls by 0.5, goodput by 0.1 (a zero has no logarithm).
 	dead := s.Strategies[2].Metrics
-	if d := dead["success_ratio"].Difference; d.Kind != "absolute" || d.Mean != -0.5 || d.Mark != "worse" {
+	if d := dead["success_ratio"].Difference; d.Kind != "absolute" || d.Mean != -0.5 || d.Verdict != "worse" {
 		t.Errorf("success: %+v", d)
 	}
-	if d := dead["goodput_rps"].Difference; d.Kind != "absolute" || d.Mean != -0.1 || d.Mark != "worse" {
+	if d := dead["goodput_rps"].Difference; d.Kind != "absolute" || d.Mean != -0.1 || d.Verdict != "worse" {
 		t.Errorf("goodput: %+v", d)
 	}
 	for _, name := range []string{"latency_p99_seconds", "ttft_mean_seconds", "spend_per_1k_usd"} {
@@ -31,7 +31,7 @@ func TestDifferencesAreNamedByTheirKindAndMarkedByTheirSide(t *testing.T) {
 			t.Errorf("%s without a success: %+v", name, m)
 		}
 	}
-	if d := dead["busiest_provider_share"].Difference; d.Mark != "" || d.Mean <= 0 {
+	if d := dead["busiest_provider_share"].Difference; d.Verdict != "" || d.Mean <= 0 {
 		t.Errorf("a share is neither better nor worse: %+v", d)
 	}
 }
@@ -48,13 +48,13 @@ func TestMarksFollowTheDirectionOfTheMetric(t *testing.T) {
 	} {
 		for _, unit := range []string{"s", "ratio"} {
 			m := declared{unit: unit, better: c.better}
-			if got := m.summarise(c.values, c.base).Difference; got.Mark != c.want {
+			if got := m.summarise(c.values, c.base).Difference; got.Verdict != c.want {
 				t.Errorf("%q is better, %v against %v: %+v, want mark %q", c.better, c.values, c.base, got, c.want)
 			}
 		}
 	}
 	m := declared{unit: "s", better: lower}
-	if d := m.summarise(down[:1], up[:1]).Difference; d.Mark != "" || d.Interval != nil {
+	if d := m.summarise(down[:1], up[:1]).Difference; d.Verdict != "" || d.Interval != nil {
 		t.Errorf("one seed was enough for a mark: %+v", d)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/evenkeel/evenkeel/reports/stats"
-	"github.com/evenkeel/evenkeel/sim/hist"
 	"github.com/evenkeel/evenkeel/sim/units"
 	"github.com/evenkeel/evenkeel/strategies"
 )
@@ -62,9 +61,7 @@ func (c *Collector) strategy(i int) StrategySummary {
 	info, r := c.strategies[i], &c.runs[i]
 	out := StrategySummary{Name: info.Name, Use: info.Use, Params: plain(info.Params), Metrics: Metrics{},
 		Providers: []ProviderSummary{}, Decisions: make([]string, len(r.done)),
-		Latency: new(hist.Histogram), TTFT: new(hist.Histogram), Timeline: r.timeline.export()}
-	out.Latency.Merge(&r.latency)
-	out.TTFT.Merge(&r.ttft)
+		Latency: NewDistribution(&r.latency), TTFT: NewDistribution(&r.ttft), Timeline: r.timeline.export()}
 	var base *runs
 	if c.baseline >= 0 && c.baseline != i {
 		base = &c.runs[c.baseline]

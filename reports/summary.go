@@ -2,11 +2,7 @@
 // paired differences to a baseline.
 package reports
 
-import (
-	"time"
-
-	"github.com/evenkeel/evenkeel/sim/hist"
-)
+import "time"
 
 // Format names the layout of result.json. Fields may be added to it, not renamed.
 const Format = "evenkeel/result/v1"
@@ -16,8 +12,28 @@ type Summary struct {
 	Format     string            `json:"format"`
 	Scenario   ScenarioInfo      `json:"scenario"`
 	Baseline   string            `json:"baseline"`
+	Finding    string            `json:"finding"` // in one sentence, what the verdicts allow to say and no more
 	Strategies []StrategySummary `json:"strategies"`
+	Best       []Best            `json:"best,omitempty"`        // absent below two strategies or two seeds
+	Pareto     []string          `json:"pareto,omitempty"`      // strategies that no other beats in p99, spend and success at once
+	Replicated *Replication      `json:"replication,omitempty"` // where seeds were added until the comparisons were decided
 	Warnings   []string          `json:"warnings"`
+}
+
+// A Best says which strategy did best on a metric.
+type Best struct {
+	Metric       string   `json:"metric"`
+	Strategy     string   `json:"strategy"`
+	Probability  *float64 `json:"probability"`  // at least this that no other is better by more than the indifference; null where none can be told
+	Indifference float64  `json:"indifference"` // relative, and for ratios absolute
+}
+
+// A Replication says how many seeds it took.
+type Replication struct {
+	Looks   []int   `json:"looks"`   // the numbers of seeds after which the comparisons were judged
+	Limit   int     `json:"limit"`   // the most seeds that were allowed
+	Level   float64 `json:"level"`   // significance level of each look
+	Decided bool    `json:"decided"` // false: the limit came first
 }
 
 // ScenarioInfo identifies what was run.
@@ -51,9 +67,9 @@ type StrategySummary struct {
 	Decisions []string          `json:"decisions"` // digest of every decision, per seed
 
 	// For plots; merged over the seeds.
-	Latency  *hist.Histogram `json:"-"`
-	TTFT     *hist.Histogram `json:"-"`
-	Timeline *Timeline       `json:"-"`
+	Latency  *Distribution `json:"latency_distribution,omitempty"`
+	TTFT     *Distribution `json:"ttft_distribution,omitempty"`
+	Timeline *Timeline     `json:"timeline,omitempty"`
 }
 
 // A ClassSummary is how one strategy did with the requests of one class. Its metrics are those that can be told for
@@ -77,12 +93,18 @@ type Metric struct {
 	Difference *Difference `json:"difference,omitempty"` // to the baseline, paired by seed; absent for the baseline itself
 }
 
-// A Difference is how a metric differs from the baseline's, paired by seed.
+// A Difference is how a metric differs from the baseline's, paired by seed. What cannot be computed, below two pairs
+// for one, is null.
 type Difference struct {
 	Kind     string      `json:"kind"` // "relative": this/baseline − 1, from log ratios; "absolute": this − baseline
 	Mean     float64     `json:"mean"`
-	Interval *[2]float64 `json:"interval"` // 95 % confidence, Student's t on the paired values; null below two pairs
-	Mark     string      `json:"mark"`     // "better" or "worse" where the interval leaves out 0, else ""
+	Interval *[2]float64 `json:"interval"`               // 95 % confidence, Student's t on the paired values
+	BCa      *[2]float64 `json:"interval_bca,omitempty"` // 95 % confidence, BCa bootstrap
+	P        *float64    `json:"p,omitempty"`            // of the paired t test
+	Wilcoxon *float64    `json:"p_wilcoxon,omitempty"`   // of the signed-rank test
+	Adjusted *float64    `json:"p_holm,omitempty"`       // P corrected over all strategies and metrics judged together
+	Margin   *float64    `json:"margin,omitempty"`       // the largest difference that does not matter, on the scale of Kind
+	Verdict  string      `json:"verdict,omitempty"`      // "better", "same", "worse" or "undecided"; "" where the metric is not judged
 }
 
 // A ProviderSummary is one provider's part under one strategy, summed over the seeds.
@@ -92,6 +114,7 @@ type ProviderSummary struct {
 	Share            float64           `json:"share"` // of the strategy's attempts
 	Statuses         map[string]uint64 `json:"statuses"`
 	SpendUSD         float64           `json:"spend_usd"`
+	Purposes         Purposes          `json:"spend_by_purpose_usd"`
 	InputTokens      uint64            `json:"input_tokens"`  // of successful attempts
 	CachedTokens     uint64            `json:"cached_tokens"` // those of them that were in the provider's prefix cache
 	OutputTokens     uint64            `json:"output_tokens"` // of successful attempts
@@ -100,12 +123,39 @@ type ProviderSummary struct {
 	UnhealthySeconds float64           `json:"unhealthy_seconds"` // mean per run
 }
 
-// A Timeline is the course of a strategy's runs in windows of virtual time, summed over the seeds.
+// Purposes divides spend in US dollars by what it was for. Every billed attempt counts once, under the first that fits.
+type Purposes struct {
+	Answers    float64 `json:"answers"`     // attempts that answered a request
+	CutStreams float64 `json:"cut_streams"` // attempts that broke off after their first token
+	Hedges     float64 `json:"hedges"`      // hedges that answered nobody
+	Retries    float64 `json:"retries"`     // retries that answered nobody
+	Failed     float64 `json:"failed"`      // first attempts that answered nobody
+}
+
+// A Timeline is the course of a strategy's runs in windows of virtual time, summed over the seeds where it counts.
 type Timeline struct {
-	Width       time.Duration
-	Attempts    [][]uint64 // [window][provider]
-	Arrived     []uint64
-	Succeeded   []uint64
-	Unsuccess   []uint64
-	MeanLatency []float64 // seconds, of requests that succeeded in the window; NaN where none did
+	Width     time.Duration `json:"width_ns"`
+	Attempts  [][]uint64    `json:"attempts"` // [window][provider]
+	Failures  [][]uint64    `json:"failures"` // [window][provider]: attempts that ended there without an answer
+	Arrived   []uint64      `json:"arrived"`
+	Succeeded []uint64      `json:"succeeded"`
+	Unsuccess []uint64      `json:"unsuccessful"`
+
+	// Seconds; NaN, in JSON null, where nothing ended well. The quantiles are good to a tenth.
+	MeanLatency Series   `json:"mean_latency"`
+	AttemptP95  []Series `json:"attempt_p95"` // [provider], over the seeds together, of successful attempts: by coarser windows, see Coarse
+
+	// Over the seeds: how a window of one run looks.
+	P95      Band `json:"p95"`       // seconds: 95th percentile of latency
+	Errors   Band `json:"errors"`    // share of the requests ending in the window that failed or were rejected
+	InFlight Band `json:"in_flight"` // attempts in flight at the window's end
+
+	Coarse int `json:"coarse"` // how many windows one value of AttemptP95 spans, from 1
+}
+
+// A Band is a figure per window over the seeds: its median, and its 10th and 90th percentile.
+type Band struct {
+	Low  Series `json:"low"`
+	Mid  Series `json:"mid"`
+	High Series `json:"high"`
 }

@@ -19,7 +19,7 @@ type series struct {
 
 // cast gives every strategy its colour, the same in all pictures. While there are hues enough each strategy has one;
 // else only the baseline and the strategies with the lowest and the highest p99 latency do.
-func cast(t theme, s *reports.Summary) []series {
+func cast(t Theme, s *reports.Summary) []series {
 	all := make([]series, len(s.Strategies))
 	best, worst := -1, -1
 	var lowest, highest float64
@@ -60,7 +60,7 @@ func cast(t theme, s *reports.Summary) []series {
 }
 
 // ink is the colour of the text that names a series.
-func (g *series) ink(t theme) color.Color {
+func (g *series) ink(t Theme) color.Color {
 	if g.grey {
 		return t.muted
 	}
@@ -88,7 +88,7 @@ func mean(g *reports.StrategySummary, metric string) float64 {
 }
 
 // legend names the series that ok lets through in their colours; the grey ones are only counted.
-func legend(t theme, all []series, ok func(*series) bool) []span {
+func legend(t Theme, all []series, ok func(*series) bool) []span {
 	var out []span
 	greys := 0
 	for i := range all {

@@ -5,7 +5,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
-	"github.com/evenkeel/evenkeel/sim/hist"
+	"github.com/evenkeel/evenkeel/reports"
 )
 
 // maxCurvePoints bounds the points of one distribution curve.
@@ -17,19 +17,17 @@ type step struct {
 	below float64
 }
 
-// steps lists the corners of the distribution of h, in order. Within a bucket the share rises; between buckets it
+// steps lists the corners of the distribution, in order. Within a step of it the share rises; between steps it
 // stays.
-func steps(h *hist.Histogram) []step {
-	n := float64(h.Count())
-	lo, hi := float64(h.Min())/1e9, float64(h.Max())/1e9
-	out := []step{{lo, 0}}
+func steps(d *reports.Distribution) []step {
+	n := float64(d.Count())
+	var out []step
 	var seen uint64
-	h.Buckets(func(b hist.Bucket) bool {
-		out = append(out, step{math.Max(float64(b.Low)/1e9, lo), float64(seen) / n})
+	for _, b := range d.Steps {
+		out = append(out, step{float64(b.Low) / 1e9, float64(seen) / n})
 		seen += b.Count
-		out = append(out, step{math.Min(float64(b.High)/1e9, hi), float64(seen) / n})
-		return true
-	})
+		out = append(out, step{float64(b.High) / 1e9, float64(seen) / n})
+	}
 	return out
 }
 
@@ -62,9 +60,9 @@ func thin(points []vg.Point, limit int) []vg.Point {
 }
 
 // risingCurve is the share of values below x, from 0 to 1.
-func risingCurve(p panel, h *hist.Histogram) []vg.Point {
+func risingCurve(p panel, d *reports.Distribution) []vg.Point {
 	points := []vg.Point{pt(p.Min.X, p.y.at(0))}
-	for _, s := range steps(h) {
+	for _, s := range steps(d) {
 		points = append(points, p.at(s.x, s.below))
 		if s.x > p.x.hi {
 			break
@@ -75,9 +73,9 @@ func risingCurve(p panel, h *hist.Histogram) []vg.Point {
 }
 
 // fallingCurve is the share of values above x, from 1 down to the floor of the panel.
-func fallingCurve(p panel, h *hist.Histogram) []vg.Point {
+func fallingCurve(p panel, d *reports.Distribution) []vg.Point {
 	points := []vg.Point{pt(p.Min.X, p.y.at(1))}
-	for _, s := range steps(h) {
+	for _, s := range steps(d) {
 		above := 1 - s.below
 		if s.x < p.x.lo { // the curve enters at the left edge
 			points[0].Y = p.y.at(above)

@@ -12,7 +12,7 @@ import (
 // the lower left corner.
 type Drawing struct {
 	width, height vg.Length
-	theme         theme
+	theme         Theme
 	marks         []mark  // painted in order
 	labels        []label // painted in order, above all marks
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // titled puts the scenario's name before a statement.
-func titled(t theme, s *reports.Summary, statement string) string {
+func titled(t Theme, s *reports.Summary, statement string) string {
 	if name := shorten(t.title, s.Scenario.Name, 300); name != "" {
 		return name + ": " + statement
 	}
@@ -21,7 +21,7 @@ func mark99(g *reports.StrategySummary) string { return markOf(g, "latency_p99_s
 // markOf is the verdict on a metric against the baseline: "better", "worse" or, undecided, "".
 func markOf(g *reports.StrategySummary, metric string) string {
 	if m := g.Metrics[metric]; m != nil && m.Difference != nil {
-		return m.Difference.Mark
+		return m.Difference.Verdict
 	}
 	return ""
 }
@@ -58,7 +58,7 @@ func by(g *reports.StrategySummary) string {
 
 // tailFinding states what the marks decide about p99 latency. A lower p99 that is bought with a lower success ratio
 // is no finding: slow requests that fail leave the latency of successes.
-func tailFinding(t theme, s *reports.Summary) string {
+func tailFinding(t Theme, s *reports.Summary) string {
 	compared := chosen(s, func(*reports.StrategySummary) bool { return true })
 	better := chosen(s, func(g *reports.StrategySummary) bool {
 		return mark99(g) == "better" && markOf(g, "success_ratio") != "worse"
@@ -91,7 +91,7 @@ func countOf(n, all int) string {
 }
 
 // spendFinding states what the marks decide about spend and p99 latency together.
-func spendFinding(t theme, s *reports.Summary) string {
+func spendFinding(t Theme, s *reports.Summary) string {
 	both := func(spend, tail string) []*reports.StrategySummary {
 		return chosen(s, func(g *reports.StrategySummary) bool {
 			return markOf(g, "spend_per_1k_usd") == spend && mark99(g) == tail && markOf(g, "success_ratio") != "worse"

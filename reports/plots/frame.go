@@ -21,7 +21,7 @@ type frame struct {
 }
 
 // newDrawing sets the words above and below a body of the given size and returns the place of the body.
-func newDrawing(t theme, f frame, width, body vg.Length) (*Drawing, vg.Rectangle) {
+func newDrawing(t Theme, f frame, width, body vg.Length) (*Drawing, vg.Rectangle) {
 	inner := width - 2*pageMargin
 	title := wrap(t.title, []span{{text: f.title}}, inner)
 	subtitle := wrap(t.subtitle, f.subtitle, inner)
@@ -70,7 +70,7 @@ func seedList(seeds []uint64) string {
 }
 
 // notDrawn names the series that a picture cannot show; nothing when it shows all.
-func notDrawn(t theme, all []series, why string, ok func(*series) bool) []string {
+func notDrawn(t Theme, all []series, why string, ok func(*series) bool) []string {
 	var names []string
 	for i := range all {
 		if !ok(&all[i]) {

@@ -11,7 +11,7 @@ import (
 // fastest tail first. Its figures are means over the seeds, as in every other table; the dots of the curves are
 // quantiles of all seeds together and may differ a little from them.
 type key struct {
-	theme theme
+	theme Theme
 	rows  []keyRow
 	name  vg.Length    // width of the names
 	cols  [3]vg.Length // widths of the figures
@@ -31,7 +31,7 @@ const (
 	keyLine vg.Length = 14.5
 )
 
-func newKey(t theme, all []series) key {
+func newKey(t Theme, all []series) key {
 	k := key{theme: t}
 	for i := range all {
 		g := &all[i]

@@ -11,8 +11,8 @@ import (
 // Latency lays out the distribution of latency over successful requests: on the left the share answered within a
 // time, on the right the tail on logarithmic axes, with p99 and p99.9 marked. Beside them a key gives the figures
 // with the success ratio, without which the latency of successes means little.
-func Latency(s *reports.Summary) *Drawing {
-	t := light
+func Latency(s *reports.Summary, t Theme) *Drawing {
+
 	all := cast(t, s)
 	f := frame{title: titled(t, s, tailFinding(t, s))}
 	f.subtitle = lead("Latency of successful requests, from arrival to the last token", legend(t, all, succeeded))

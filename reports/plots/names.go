@@ -64,7 +64,7 @@ func (d *Drawing) nameColumn(p panel, gs []*series, column vg.Length) int {
 	return left0
 }
 
-func (g *series) captionStyle(t theme) style {
+func (g *series) captionStyle(t Theme) style {
 	in := t.name.in(g.ink(t))
 	if g.grey {
 		in.bold = false
@@ -75,7 +75,7 @@ func (g *series) captionStyle(t theme) style {
 
 // caption names a strategy, with its success ratio where that is not near 1: the latency of successes alone flatters
 // a strategy that fails. The whole is about w wide at most.
-func (g *series) caption(t theme, w vg.Length) string {
+func (g *series) caption(t Theme, w vg.Length) string {
 	in := g.captionStyle(t)
 	suffix := ""
 	if v := mean(g.StrategySummary, "success_ratio"); !math.IsNaN(v) && v < 0.99 {

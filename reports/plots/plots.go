@@ -22,7 +22,7 @@ const DPI = 192
 // pictures lists what Write draws, in its order.
 var pictures = []struct {
 	name string
-	draw func(*reports.Summary) *Drawing
+	draw func(*reports.Summary, Theme) *Drawing
 }{
 	{"latency", Latency},
 	{"spend", Spend},
@@ -40,7 +40,7 @@ func write(dir string, s *reports.Summary, dpi int) ([]string, error) {
 	var names []string
 	for _, p := range pictures {
 		name := p.name + ".png"
-		if err := writePNG(filepath.Join(dir, name), p.draw(s), dpi); err != nil {
+		if err := writePNG(filepath.Join(dir, name), p.draw(s, light), dpi); err != nil {
 			return names, fmt.Errorf("picture %s: %w", name, err)
 		}
 		names = append(names, name)

@@ -82,7 +82,7 @@ func oddities() map[string]*reports.Summary {
 func TestNoTwoLabelsOverlapAndNothingLeavesTheCanvas(t *testing.T) {
 	for name, s := range oddities() {
 		for _, p := range pictures {
-			t.Run(name+"/"+p.name, func(t *testing.T) { checkLayout(t, p.draw(s)) })
+			t.Run(name+"/"+p.name, func(t *testing.T) { checkLayout(t, p.draw(s, light)) })
 		}
 	}
 }
@@ -137,7 +137,7 @@ func TestEveryStrategyIsDrawnAndNamed(t *testing.T) {
 		c.strategies, c.seeds, c.requests = n, 3, 400
 		s := cook(c)
 		for _, p := range pictures {
-			d := p.draw(s)
+			d := p.draw(s, light)
 			for _, g := range s.Strategies {
 				if marks, labels := shown(d, g.Name); marks == 0 || labels == 0 {
 					t.Errorf("%d strategies, %s: %q has %d marks and %d labels", n, p.name, g.Name, marks, labels)
@@ -156,7 +156,7 @@ func TestAStrategyKeepsItsColourInEveryPicture(t *testing.T) {
 		if want[0].colour != light.strategies[0] {
 			t.Error("the baseline does not have the first hue")
 		}
-		for _, d := range []*Drawing{Latency(s), Spend(s)} {
+		for _, d := range []*Drawing{Latency(s, light), Spend(s, light)} {
 			for _, g := range want {
 				for _, m := range d.marks {
 					if m.of == g.name && m.radius > 3 && m.fill != g.colour {
@@ -172,7 +172,7 @@ func TestTimelineShowsTheBusiestProvidersAndOneAreaForTheOthers(t *testing.T) {
 	c := usual()
 	c.providers, c.seeds, c.requests = 300, 2, 200
 	s := cook(c)
-	d := Timeline(s)
+	d := Timeline(s, light)
 	for _, p := range s.Scenario.Providers[4:maxProviders] {
 		if marks, labels := shown(d, p); marks < c.strategies || labels != 1 {
 			t.Errorf("%q: %d areas, %d names", p, marks, labels)
@@ -186,7 +186,7 @@ func TestTimelineShowsTheBusiestProvidersAndOneAreaForTheOthers(t *testing.T) {
 func TestIncidentsAreShadedInEveryCellAndNamedOnce(t *testing.T) {
 	c := usual()
 	c.strategies, c.seeds, c.requests = 3, 2, 200
-	d := Timeline(cook(c))
+	d := Timeline(cook(c), light)
 	for _, in := range []string{"openai outage", "anthropic slowdown ×4"} {
 		marks, labels := shown(d, in)
 		if marks < 2*c.strategies || labels != 1 {
@@ -199,7 +199,7 @@ func TestStrategyWithoutSuccessIsNamedAsSuch(t *testing.T) {
 	c := usual()
 	c.failing, c.seeds, c.requests = 2, 3, 400
 	s := cook(c)
-	for _, d := range []*Drawing{Latency(s), Spend(s)} {
+	for _, d := range []*Drawing{Latency(s, light), Spend(s, light)} {
 		if marks, _ := shown(d, "least_connections"); marks != 0 {
 			t.Error("a strategy without success is drawn")
 		}
@@ -219,7 +219,7 @@ func TestTitlesStateOnlyWhatTheMarksDecide(t *testing.T) {
 	s := cook(c)
 	set := func(i int, metric, mark string, by float64) {
 		m := s.Strategies[i].Metrics[metric]
-		m.Difference = &reports.Difference{Kind: "relative", Mean: by, Mark: mark}
+		m.Difference = &reports.Difference{Kind: "relative", Mean: by, Verdict: mark}
 	}
 	check := func(want string) {
 		t.Helper()
@@ -301,14 +301,15 @@ func TestWriteReportsAFolderThatIsNotThere(t *testing.T) {
 
 func TestCurvesAreThinnedButKeepTheirQuantiles(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	h := new(hist.Histogram)
+	full := new(hist.Histogram)
 	for range 50_000 {
 		v := math.Exp(r.NormFloat64())
 		if r.Float64() < 0.3 {
 			v = 4 // an atom: the curve must jump here
 		}
-		h.Record(int64(v * 1e9))
+		full.Record(int64(v * 1e9))
 	}
+	h := reports.NewDistribution(full)
 	p := newPanel(rectangle(0, 0, 300, 200), scale{lo: 0.05, hi: 100, log: true}, scale{lo: 0, hi: 1})
 	line := risingCurve(p, h)
 	if len(line) > maxCurvePoints || len(line) < 80 {

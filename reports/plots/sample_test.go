@@ -66,8 +66,8 @@ func cook(c recipe) *reports.Summary {
 		s.Scenario.Providers = append(s.Scenario.Providers, nameOf(providerNames, p, c.longNames, "provider"))
 	}
 	for i := range c.strategies {
-		g := reports.StrategySummary{Name: nameOf(strategyNames, i, c.longNames, "strategy"), Metrics: reports.Metrics{},
-			Latency: new(hist.Histogram)}
+		g := reports.StrategySummary{Name: nameOf(strategyNames, i, c.longNames, "strategy"), Metrics: reports.Metrics{}}
+		all := new(hist.Histogram)
 		var tails, spends, success []*float64
 		for range c.seeds {
 			one := new(hist.Histogram)
@@ -80,13 +80,14 @@ func cook(c recipe) *reports.Summary {
 				tails, spends, success = append(tails, nil), append(spends, nil), append(success, new(float64))
 				continue
 			}
-			g.Latency.Merge(one)
+			all.Merge(one)
 			p99, usd, ok := one.Quantile(0.99)/1e9, c.spend(r, i), 1-0.004*float64(i)*r.Float64()
 			tails, spends, success = append(tails, &p99), append(spends, &usd), append(success, &ok)
 		}
 		g.Metrics["latency_p99_seconds"] = metric("s", "lower", tails)
 		g.Metrics["spend_per_1k_usd"] = metric("USD", "lower", spends)
 		g.Metrics["success_ratio"] = metric("ratio", "higher", success)
+		g.Latency = reports.NewDistribution(all)
 		g.Timeline = cookTimeline(r, c, i)
 		s.Strategies = append(s.Strategies, g)
 	}
@@ -129,9 +130,9 @@ func compare(m, base *reports.Metric) {
 	m.Difference = &reports.Difference{Kind: "relative", Mean: *m.Mean / *base.Mean - 1}
 	switch {
 	case m.Interval[1] < base.Interval[0]:
-		m.Difference.Mark = "better"
+		m.Difference.Verdict = "better"
 	case m.Interval[0] > base.Interval[1]:
-		m.Difference.Mark = "worse"
+		m.Difference.Verdict = "worse"
 	}
 }
 

@@ -15,8 +15,8 @@ const (
 
 // Spend lays out what 1,000 successes cost against p99 latency: a dot at the means, whiskers for the intervals, and
 // one faint point per seed. Down and to the left is better.
-func Spend(s *reports.Summary) *Drawing {
-	t := light
+func Spend(s *reports.Summary, t Theme) *Drawing {
+
 	all := cast(t, s)
 	f := frame{title: titled(t, s, spendFinding(t, s))}
 	f.subtitle = lead("Spend per 1,000 successes and p99 latency", legend(t, all, priced))

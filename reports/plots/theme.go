@@ -6,8 +6,8 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// A theme holds the colours and the type of a picture.
-type theme struct {
+// A Theme holds the colours and the type of a picture.
+type Theme struct {
 	ground, ink, muted, grid color.NRGBA
 	rest                     color.NRGBA   // strategies beyond the hues
 	incident                 color.NRGBA   // used for nothing else
@@ -24,10 +24,14 @@ func rgb(v uint32) color.NRGBA {
 
 func faint(c color.NRGBA, alpha uint8) color.NRGBA { c.A = alpha; return c }
 
+var light = Light()
+
+// Light is the theme for white paper.
+//
 // The strategies' hues are those of Okabe and Ito (2008) without yellow and black, which are lost as thin lines; the
 // providers' fills are the "light" scheme of Paul Tol (2021), made for areas.
-var light = func() theme {
-	t := theme{
+func Light() Theme {
+	t := Theme{
 		ground: rgb(0xffffff), ink: rgb(0x1f2328), muted: rgb(0x59636e), grid: rgb(0xe3e6ea),
 		rest: rgb(0xa3abb5), incident: rgb(0xb42318),
 		strategies: []color.NRGBA{rgb(0x0072b2), rgb(0xd55e00), rgb(0x009e73), rgb(0xcc79a7), rgb(0xe69f00), rgb(0x56b4e9)},
@@ -42,7 +46,7 @@ var light = func() theme {
 	t.name = style{size: 9.5, bold: true, colour: t.ink}
 	t.foot = style{size: 8, colour: t.muted}
 	return t
-}()
+}
 
 // Widths of lines, in points.
 const (

@@ -11,8 +11,8 @@ import (
 
 // Timeline lays out the course of the runs, one cell per strategy: the share of the attempts that each provider got
 // over virtual time, and beneath it the success ratio and the mean latency. Incidents are shaded and named.
-func Timeline(s *reports.Summary) *Drawing {
-	t := light
+func Timeline(s *reports.Summary, t Theme) *Drawing {
+
 	all := cast(t, s)
 	g := newGrid(t, s, all)
 	f := frame{title: titled(t, s, "where the traffic goes over time, and what comes of it")}
@@ -49,7 +49,7 @@ func Timeline(s *reports.Summary) *Drawing {
 
 // A grid is the common layout of the cells: their scales are the same, so that they can be compared.
 type grid struct {
-	theme     theme
+	theme     Theme
 	layers    []layer
 	length    time.Duration
 	clock     clock
@@ -79,7 +79,7 @@ const (
 	perWindow           = 1.2 // points: the least width of a window
 )
 
-func newGrid(t theme, s *reports.Summary, all []series) *grid {
+func newGrid(t Theme, s *reports.Summary, all []series) *grid {
 	g := &grid{theme: t, layers: layers(s), cells: len(all), columns: 3, width: 792, share: 76, strip: 24}
 	switch {
 	case len(all) <= 3:

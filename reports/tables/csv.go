@@ -56,7 +56,7 @@ func csvMetric(s *reports.Summary, name string, m *reports.Metric) []string {
 		return append(cells, "", "", "", "", "", "")
 	}
 	cells = append(cells, plain(s.Baseline), plain(d.Kind), number(&d.Mean))
-	return append(append(cells, ends(d.Interval)...), plain(d.Mark))
+	return append(append(cells, ends(d.Interval)...), plain(d.Verdict))
 }
 
 // csvProvider gives the same columns for what is known of a provider: means per run, without intervals.

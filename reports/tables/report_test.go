@@ -104,7 +104,7 @@ func TestVerdictsRestOnMarksAlone(t *testing.T) {
 	s := sample(10, "a", "b")
 	for _, m := range s.Strategies[1].Metrics {
 		if m.Difference != nil {
-			m.Difference.Mark = ""
+			m.Difference.Verdict = ""
 		}
 	}
 	out = strings.Join(verdicts(s), "\n")

@@ -130,7 +130,7 @@ func (c column) of(metrics reports.Metrics) cell {
 		if d.Mean == 0 && !same(d) {
 			out.delta = strings.Replace(out.delta, "±", "≈", 1)
 		}
-		switch d.Mark {
+		switch d.Verdict {
 		case "better":
 			out.mark = better
 		case "worse":

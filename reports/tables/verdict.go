@@ -32,9 +32,9 @@ func verdict(st *reports.StrategySummary) string {
 		case m == nil || m.Mean == nil || m.Difference == nil:
 			none = append(none, c.long)
 		case m.Better == "":
-		case m.Difference.Mark == "better":
+		case m.Difference.Verdict == "better":
 			better = append(better, c.long+" ("+withInterval(m)+")")
-		case m.Difference.Mark == "worse":
+		case m.Difference.Verdict == "worse":
 			worse = append(worse, c.long+" ("+withInterval(m)+")")
 		case same(m.Difference):
 			equal = append(equal, c.long)

@@ -21,7 +21,7 @@ const (
 var mayImport = map[string]string{
 	"cmd":                    "*",
 	"cmd/evenkeel":           "cmd",
-	"reports/plots":          "reports reports/stats sim/hist",
+	"reports/plots":          "reports reports/stats",
 	"reports/tables":         "reports reports/stats sim/registry strategies",
 	"reports/gate":           "reports reports/stats sim/registry sim/rng sim/units",
 	"reports":                "reports/stats sim sim/hist sim/units sim/rng strategies mockproviders",

@@ -1,0 +1,100 @@
+package reports
+
+import (
+	"encoding/json"
+	"errors"
+
+	"github.com/evenkeel/evenkeel/sim/hist"
+)
+
+// A Distribution holds how often values occurred, in steps no wider than a hundredth of the value: enough for a
+// picture, and small enough for a file. Figures that are reported come from the full histograms.
+type Distribution struct {
+	Steps []Step
+	total uint64
+}
+
+// A Step holds Count values in [Low, High) nanoseconds.
+type Step struct {
+	Low, High int64
+	Count     uint64
+}
+
+// NewDistribution joins the buckets of h into steps. The first begins at the smallest value, the last ends just above the
+// largest.
+func NewDistribution(h *hist.Histogram) *Distribution {
+	d := new(Distribution)
+	h.Buckets(func(b hist.Bucket) bool {
+		if n := len(d.Steps); n > 0 && b.High-d.Steps[n-1].Low <= d.Steps[n-1].Low/100 {
+			d.Steps[n-1].High = b.High
+			d.Steps[n-1].Count += b.Count
+		} else {
+			d.Steps = append(d.Steps, Step{b.Low, b.High, b.Count})
+		}
+		d.total += b.Count
+		return true
+	})
+	if n := len(d.Steps); n > 0 {
+		d.Steps[0].Low = max(d.Steps[0].Low, h.Min())
+		d.Steps[n-1].High = min(d.Steps[n-1].High, h.Max()+1)
+	}
+	return d
+}
+
+// Count returns how many values there are; 0 for nil.
+func (d *Distribution) Count() uint64 {
+	if d == nil {
+		return 0
+	}
+	return d.total
+}
+
+// Quantile returns the value in nanoseconds below which a share q of all values lies, by linear interpolation within
+// its step; 0 without values.
+func (d *Distribution) Quantile(q float64) float64 {
+	var below uint64
+	want := q * float64(d.Count())
+	for i, s := range d.Steps {
+		if float64(below+s.Count) >= want || i == len(d.Steps)-1 {
+			return float64(s.Low) + float64(s.High-s.Low)*min(1, max(0, (want-float64(below))/float64(s.Count)))
+		}
+		below += s.Count
+	}
+	return 0
+}
+
+// The layout in JSON: lists of equal length.
+type distributionJSON struct {
+	Low   []int64  `json:"low_ns"`
+	High  []int64  `json:"high_ns"`
+	Count []uint64 `json:"count"`
+}
+
+// MarshalJSON writes three lists, of the steps' lower ends, upper ends and counts.
+func (d *Distribution) MarshalJSON() ([]byte, error) {
+	j := distributionJSON{[]int64{}, []int64{}, []uint64{}}
+	for _, s := range d.Steps {
+		j.Low, j.High, j.Count = append(j.Low, s.Low), append(j.High, s.High), append(j.Count, s.Count)
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (d *Distribution) UnmarshalJSON(b []byte) error {
+	var j distributionJSON
+	if err := json.Unmarshal(b, &j); err != nil {
+		return err
+	}
+	if len(j.Low) != len(j.High) || len(j.Low) != len(j.Count) {
+		return errors.New("a distribution has lists of different lengths")
+	}
+	*d = Distribution{}
+	for i, low := range j.Low {
+		if low < 0 || j.High[i] <= low || j.Count[i] == 0 || i > 0 && low < j.High[i-1] {
+			return errors.New("a distribution has steps that are empty or out of order")
+		}
+		d.Steps = append(d.Steps, Step{low, j.High[i], j.Count[i]})
+		d.total += j.Count[i]
+	}
+	return nil
+}
