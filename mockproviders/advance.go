@@ -83,7 +83,8 @@ func (p *Provider) step(at int64, n uint32, end *End) bool {
 // finish fills end for job n, whose service is over, and sends it off. It reports whether the client has it now.
 func (p *Provider) finish(at int64, n uint32, end *End) bool {
 	j := &p.jobs[n]
-	*end = End{Tag: j.Tag, Code: int(j.code), First: -1, Cached: j.cached}
+	end.Tag, end.Code, end.First, end.Tokens, end.Cached = j.Tag, int(j.code), -1, 0, j.cached
+	end.Late, end.RetryAfter, end.Requests, end.TokensLeft = false, 0, 0, 0
 	if j.code == CodeOK || j.code == CodeBroken {
 		end.Tokens = j.plan
 		if j.plan > 0 || j.code == CodeOK {

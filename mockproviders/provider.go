@@ -2,6 +2,7 @@ package mockproviders
 
 import (
 	"math"
+	"reflect"
 
 	"github.com/evenkeel/evenkeel/mockproviders/dist"
 	"github.com/evenkeel/evenkeel/sim/pq"
@@ -38,12 +39,37 @@ type Model struct {
 }
 
 // Compile prepares cfg for running.
-func Compile(cfg Config) *Model {
+func Compile(cfg Config) *Model { return compile(cfg, nil) }
+
+// CompileAll prepares the providers of a scenario. Those with equal distributions share their tables: a fleet of equal
+// servers compiles as fast as one of them, and stays in the caches of the CPU.
+func CompileAll(cfgs []Config) []*Model {
+	models, tables := make([]*Model, len(cfgs)), tables{}
+	for i := range cfgs {
+		models[i] = compile(cfgs[i], tables)
+	}
+	return models
+}
+
+// tables are distributions of times that were compiled already.
+type tables map[dist.Dist]*dist.Sampler
+
+func (t tables) compile(d dist.Dist) *dist.Sampler {
+	if t == nil || !reflect.ValueOf(d).Comparable() {
+		return dist.Compile(d, 1e9)
+	}
+	if t[d] == nil {
+		t[d] = dist.Compile(d, 1e9)
+	}
+	return t[d]
+}
+
+func compile(cfg Config, t tables) *Model {
 	m := &Model{
 		cfg:       cfg,
 		owner:     rng.HashString(cfg.Name),
-		ttft:      dist.Compile(cfg.TTFT, 1e9),
-		perToken:  dist.Compile(cfg.PerOutputToken, 1e9),
+		ttft:      t.compile(cfg.TTFT),
+		perToken:  t.compile(cfg.PerOutputToken),
 		perPrompt: float64(cfg.PerPromptToken * 1e9),
 		perCached: float64(cfg.PerCachedToken * 1e9),
 		slots:     limit(cfg.Concurrency),

@@ -24,7 +24,11 @@ func (p *Provider) take(j *Job) uint32 {
 		p.free = p.jobs[n].next
 	}
 	q := &p.jobs[n]
-	q.Job = *j
+	q.Request, q.Order, q.Tag = j.Request, j.Order, j.Tag
+	q.Attempt, q.Prompt, q.Output, q.Cap, q.Urgency = j.Attempt, j.Prompt, j.Output, j.Cap, j.Urgency
+	if q.Prefix != j.Prefix {
+		q.Prefix = j.Prefix
+	}
 	q.gone, q.cached, q.nth = false, 0, p.seen
 	p.open++
 	return n

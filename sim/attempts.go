@@ -27,15 +27,16 @@ func (r *runner) advance(now int64, p int) {
 // ended tells the balancer and the books about the attempt in r.end.
 func (r *runner) ended(now int64, id balancer.AttemptID, p int, status strategies.Status) {
 	a := &r.attempts[id.Index()]
-	r.out = strategies.Outcome{Provider: p, Status: status, Total: time.Duration(now - a.start),
-		OutputTokens: int(r.end.Tokens), Cost: r.end.Cost, RetryAfter: time.Duration(r.end.RetryAfter),
-		RequestsLeft: r.end.Requests, TokensLeft: r.end.TokensLeft}
-	if r.end.First >= 0 {
-		r.out.TTFT = time.Duration(r.end.First - a.start)
+	q, end, out := &r.requests[a.request], &r.end, &r.out
+	out.Provider, out.Status, out.Total, out.TTFT = p, status, time.Duration(now-a.start), 0
+	out.OutputTokens, out.Cost, out.RetryAfter = int(end.Tokens), end.Cost, time.Duration(end.RetryAfter)
+	out.RequestsLeft, out.TokensLeft = end.Requests, end.TokensLeft
+	if end.First >= 0 {
+		out.TTFT = time.Duration(end.First - a.start)
 	}
-	r.requests[a.request].first = r.end.First
-	r.rec.attemptEnded(now, p, a, &r.requests[a.request], &r.out, r.end.Cached)
-	r.do(now, r.bal.Finish(time.Duration(now), id, &r.out))
+	q.first = end.First
+	r.rec.attemptEnded(now, p, a, q, out, end.Cached)
+	r.do(now, r.bal.Finish(time.Duration(now), id, out))
 }
 
 // do carries out what the balancer asked for, and what it asks for in consequence.
@@ -51,8 +52,7 @@ func (r *runner) do(now int64, actions []balancer.Action) {
 		}
 	}
 	if len(actions) > 0 {
-		a := actions[0]
-		r.act(now, &a)
+		r.act(now, &actions[0])
 	}
 	for k := 0; k < len(r.todo); k++ {
 		a := r.todo[k]
@@ -62,6 +62,7 @@ func (r *runner) do(now int64, actions []balancer.Action) {
 	r.doing = false
 }
 
+// act carries out one action. What it calls may overwrite *a, so all is taken from it first.
 func (r *runner) act(now int64, a *balancer.Action) {
 	switch a.Kind {
 	case balancer.Start:
@@ -77,21 +78,25 @@ func (r *runner) act(now int64, a *balancer.Action) {
 
 // start sends an attempt to its provider.
 func (r *runner) start(now int64, action *balancer.Action) {
-	q := &r.requests[action.Request.Index()]
-	id, p := action.Attempt, int(action.Provider)
+	n, id, p := action.Request.Index(), action.Attempt, int(action.Provider)
+	repeat, number := action.Repeat, action.Number
+	q := &r.requests[n]
 	i := id.Index()
 	for i >= len(r.attempts) {
 		r.attempts = append(r.attempts, attempt{})
 	}
 	a := &r.attempts[i]
-	*a = attempt{start: now, request: uint32(action.Request.Index()), measured: q.measured}
-	r.rec.attemptStarted(now, p, q, action.Number)
-	job := mockproviders.Job{Request: q.id, Order: q.order, Attempt: uint32(action.Repeat), Prompt: q.prompt, Output: q.output, Cap: q.cap, Tag: uint64(id)}
+	a.start, a.request, a.number, a.measured = now, uint32(n), 0, q.measured
+	r.rec.attemptStarted(now, p, q, number)
+	job := &r.job
+	job.Request, job.Order, job.Tag = q.id, q.order, uint64(id)
+	job.Attempt, job.Prompt, job.Output, job.Cap = uint32(repeat), q.prompt, q.output, q.cap
 	if r.special {
-		r.describe(q, &job, i)
+		job.Prefix, job.Urgency = nil, 0
+		r.describe(q, job, i)
 	}
 	provider := r.providers[p]
-	taken, ok := provider.Admit(now, &job, &r.end)
+	taken, ok := provider.Admit(now, job, &r.end)
 	if !ok {
 		r.ended(now, id, p, statusOf(r.end.Code))
 		return

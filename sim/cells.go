@@ -63,7 +63,7 @@ func compileAll(cfgs []*Config) [][]*mockproviders.Model {
 		}
 		key := &c.Providers[0]
 		if known[key] == nil {
-			known[key] = compile(c.Providers)
+			known[key] = mockproviders.CompileAll(c.Providers)
 		}
 		models[i] = known[key]
 	}

@@ -18,15 +18,7 @@ import (
 // Run simulates cfg under seed. It returns ctx's error soon after ctx is done, and a *ConservationError where the
 // books do not balance: a defect of the simulator or of a strategy, never of the scenario.
 func Run(ctx context.Context, cfg *Config, seed uint64) (*Result, error) {
-	return run(ctx, cfg, compile(cfg.Providers), seed)
-}
-
-func compile(cfgs []mockproviders.Config) []*mockproviders.Model {
-	models := make([]*mockproviders.Model, len(cfgs))
-	for i := range cfgs {
-		models[i] = mockproviders.Compile(cfgs[i])
-	}
-	return models
+	return run(ctx, cfg, mockproviders.CompileAll(cfg.Providers), seed)
 }
 
 // A runner is the state of one run.
@@ -45,6 +37,7 @@ type runner struct {
 	end      mockproviders.End       // of the attempt being ended; a field so that it does not escape
 	out      strategies.Outcome
 	req      strategies.Request
+	job      mockproviders.Job
 	rec      recorder
 	special  bool      // describe has something to say
 	members  []joining // who joins and leaves from now on, in order of time
@@ -163,9 +156,13 @@ func (r *runner) arrive(now int64) {
 	for i >= len(r.requests) {
 		r.requests = append(r.requests, request{})
 	}
+	// Here and on the whole way of a request, fields are set one by one: a struct that is written in small pieces and
+	// copied in large ones at once waits for the memory.
 	q := &r.requests[i]
-	*q = request{at: now, id: a.ID, order: order, prompt: a.Prompt, output: a.Output, cap: a.Cap, row: a.Row, class: a.Class,
-		measured: measured}
+	q.at, q.id, q.order, q.first = now, a.ID, order, 0
+	q.prompt, q.output, q.cap, q.row = a.Prompt, a.Output, a.Cap, a.Row
+	q.session, q.repeats = 0, 0
+	q.class, q.measured = a.Class, measured
 	if s != nil {
 		q.session, q.repeats = s.number, s.repeats
 	}

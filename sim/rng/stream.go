@@ -34,12 +34,9 @@ const golden = 0x9e3779b97f4a7c15 // 2⁶⁴ / φ, the increment of SplitMix64
 
 // Mix is a bijection of 64-bit words in which every input bit moves every output bit with probability near ½.
 func Mix(x uint64) uint64 {
-	x ^= x >> 30
-	x *= 0xbf58476d1ce4e5b9
-	x ^= x >> 27
-	x *= 0x94d049bb133111eb
-	x ^= x >> 31
-	return x
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
 }
 
 // A Stream gives the draws of one (seed, purpose, owner); the owner is a provider's name hashed, or 0.
@@ -63,12 +60,12 @@ func (s Stream) Bits(request, attempt uint64) uint64 {
 // Uniform returns a number in the open interval (0, 1) for the request and the attempt: an odd multiple of 2⁻⁵³,
 // so u and 1−u are both exact.
 func (s Stream) Uniform(request, attempt uint64) float64 {
-	return Unit(s.Bits(request, attempt))
+	return float64(int64(s.Bits(request, attempt)>>11|1)) * 0x1p-53 // Unit, written out so that the whole can be inlined
 }
 
 // Unit maps 64 random bits to the open interval (0, 1).
 func Unit(bits uint64) float64 {
-	return float64(int64(bits>>12)<<1|1) * (1.0 / (1 << 53))
+	return float64(int64(bits>>11|1)) * 0x1p-53
 }
 
 // HashString hashes a name to an owner (FNV-1a, then mixed).

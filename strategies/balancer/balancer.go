@@ -115,9 +115,7 @@ func (b *Balancer) Begin(now time.Duration, req *strategies.Request) (RequestID,
 		b.freeReq = b.requests[n].next
 	}
 	r := &b.requests[n]
-	tried := r.Tried // keep the room it may have grown to
-	r.Request = *req
-	r.Tried = tried[:0]
+	r.take(req)
 	r.number = b.begun
 	r.retries, r.status = 0, strategies.Overloaded
 	b.begun++
@@ -125,6 +123,20 @@ func (b *Balancer) Begin(now time.Duration, req *strategies.Request) (RequestID,
 	id := r.id(n)
 	b.try(now, n)
 	return id, b.actions
+}
+
+// take copies a new request. Its list of tries keeps the room that it may have grown to. Field by field: copying a struct
+// whose fields were set just before waits for the memory, and strings that stay as they were need no write barrier.
+func (r *request) take(req *strategies.Request) {
+	r.PromptTokens, r.MaxOutputTokens = req.PromptTokens, req.MaxOutputTokens
+	r.Class, r.Priority, r.Session, r.Deadline = req.Class, req.Priority, req.Session, req.Deadline
+	if r.Model != req.Model {
+		r.Model = req.Model
+	}
+	if r.Tenant != req.Tenant {
+		r.Tenant = req.Tenant
+	}
+	r.Tried = r.Tried[:0]
 }
 
 func (r *request) id(n uint32) RequestID { return RequestID(uint64(r.gen)<<32 | uint64(n)) }
@@ -158,7 +170,7 @@ func (b *Balancer) Finish(now time.Duration, id AttemptID, out *strategies.Outco
 	}
 	switch {
 	case out.Status == strategies.OK:
-		b.done(n, Action{Kind: Succeed, Attempt: id})
+		b.done(n, Succeed, id, strategies.OK)
 	case out.Status.Retryable() && int(r.retries) < b.cfg.Retries.Max && b.afford():
 		r.Tried = append(r.Tried, int32(provider))
 		if pause := b.pause(r); pause > 0 {
@@ -167,7 +179,7 @@ func (b *Balancer) Finish(now time.Duration, id AttemptID, out *strategies.Outco
 			b.retry(now, n)
 		}
 	default:
-		b.done(n, Action{Kind: Fail, Attempt: id, Status: out.Status})
+		b.done(n, Fail, id, out.Status)
 	}
 	return b.actions
 }
@@ -194,13 +206,25 @@ func (b *Balancer) attempt(id AttemptID) *attempt {
 }
 
 // done ends a request.
-func (b *Balancer) done(n uint32, a Action) {
+func (b *Balancer) done(n uint32, kind Kind, attempt AttemptID, status strategies.Status) {
 	r := &b.requests[n]
-	a.Request = r.id(n)
-	b.actions = append(b.actions, a)
+	x := b.action()
+	x.Kind, x.Status, x.Request, x.Attempt = kind, status, r.id(n), attempt
+	x.Provider, x.Repeat, x.Number = 0, 0, 0
 	r.gen++
 	r.next = b.freeReq
 	b.freeReq = n
+}
+
+// action returns one more action, for every field to be set.
+func (b *Balancer) action() *Action {
+	k := len(b.actions)
+	if k < cap(b.actions) {
+		b.actions = b.actions[:k+1]
+	} else {
+		b.actions = append(b.actions, Action{})
+	}
+	return &b.actions[k]
 }
 
 // retry begins the next attempt of a request whose last one failed.
@@ -214,7 +238,7 @@ func (b *Balancer) try(now time.Duration, n uint32) {
 	r := &b.requests[n]
 	provider := b.choose(now, r)
 	if provider == strategies.None {
-		b.done(n, Action{Kind: Reject, Status: r.status})
+		b.done(n, Reject, 0, r.status)
 		return
 	}
 	b.roster.Acquire(provider)
@@ -240,8 +264,9 @@ func (b *Balancer) try(now time.Duration, n uint32) {
 			repeat++
 		}
 	}
-	b.actions = append(b.actions, Action{Kind: Start, Request: r.id(n), Attempt: id, Provider: int32(provider),
-		Repeat: repeat, Number: r.retries})
+	x := b.action()
+	x.Kind, x.Status, x.Request, x.Attempt = Start, strategies.OK, r.id(n), id
+	x.Provider, x.Repeat, x.Number = int32(provider), repeat, r.retries
 }
 
 // Next returns when the balancer must be woken: a pause is over, an attempt's time runs out, or an open breaker
