@@ -1,5 +1,5 @@
 # make test      every test, with the race detector where there is a C compiler
-# make bench     benchmarks: time, bytes and allocations per operation
+# make bench     benchmarks: time, bytes and allocations per operation, compiled with the command's profile as the command is
 # make validate  the long statistical tests against queueing theory
 # make cross     one hash of result.json on six targets, four of them other CPUs
 # make check     formatting, vet, staticcheck, go.mod
@@ -14,7 +14,7 @@ test:
 	$(GO) test $(RACE) -timeout 15m ./...
 
 bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) test -pgo='$(CURDIR)/cmd/evenkeel/default.pgo' -run '^$$' -bench . -benchmem ./...
 
 validate:
 	$(GO) test -tags validate -timeout 30m ./sim ./reports/stats ./mockproviders

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -101,8 +102,10 @@ func notPassed(all []*gate.Verdict) error {
 		}
 	}
 	switch {
-	case bad == 0 && len(all) > 0:
+	case bad == 0 && slices.ContainsFunc(all, func(v *gate.Verdict) bool { return v.Skipped == "" }):
 		return nil
+	case bad == 0:
+		return usagef("nothing was checked: every scenario was skipped")
 	case len(all) == 1:
 		return fmt.Errorf("%s did not pass", all[0].Scenario)
 	}

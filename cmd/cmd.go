@@ -107,7 +107,7 @@ intervals across seeds, which of them does better. The same scenario and seeds g
 		},
 		RunE: showHelp,
 	}
-	root.AddCommand(newRun(), newCheck(), newCompare(), newFit(), newScenarios(), newStrategies(), newProviders(), newValidate(), newVersion(), newScenarioTopic())
+	root.AddCommand(newRun(), newCheck(), newCompare(), newExplain(), newReport(), newFit(), newScenarios(), newStrategies(), newProviders(), newValidate(), newVersion(), newScenarioTopic())
 	root.SetFlagErrorFunc(suggestFlag)
 	makeStrict(root)
 	return root, a

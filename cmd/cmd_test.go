@@ -2,15 +2,11 @@ package cmd
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,7 +15,6 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/evenkeel/evenkeel/reports/plots"
-	"github.com/evenkeel/evenkeel/scenarios"
 )
 
 // The stories in testdata and the tests below run the command as a process of its own: this test binary under the
@@ -123,19 +118,9 @@ strategies: [random]
 }
 
 func TestEveryPictureHasACaption(t *testing.T) {
-	sc, err := scenarios.LoadBuiltin("steady")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := simulate(context.Background(), sc.WithRequests(500).WithSeeds([]uint64{1}), &runFlags{jobs: 1, quiet: true}, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	names, err := plots.Write(t.TempDir(), s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := slices.Sorted(maps.Keys(captions)); !slices.Equal(slices.Sorted(slices.Values(names)), want) {
-		t.Errorf("the pictures are %q, and there are captions for %q", names, want)
+	for _, name := range plots.Names() {
+		if captions[name] == "" {
+			t.Errorf("the picture %s has no caption", name)
+		}
 	}
 }

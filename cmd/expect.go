@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -8,15 +9,21 @@ import (
 
 	"github.com/evenkeel/evenkeel/reports"
 	"github.com/evenkeel/evenkeel/reports/gate"
+	"github.com/evenkeel/evenkeel/reports/stats"
 	"github.com/evenkeel/evenkeel/scenarios"
 )
 
-// expectations hands what a scenario expects to the gate.
+// expectations hands what a scenario expects to the gate. Where seeds are added, each is looked at several times, and may
+// err at all of them together no more often than if it were looked at once (see stats.Plan).
 func expectations(sc *scenarios.Scenario) []gate.Expectation {
 	var all []gate.Expectation
 	for _, e := range sc.Expect {
+		confidence := e.Confidence
+		if sc.AutoSeeds != nil {
+			confidence = 1 - (1-cmp.Or(e.Confidence, stats.Confidence))/float64(len(planOf(sc).Looks))
+		}
 		all = append(all, gate.Expectation{Text: e.Text, File: slashed(sc.File), Line: e.Line, Col: e.Col,
-			Confidence: e.Confidence, OnUndecided: e.OnUndecided})
+			Confidence: confidence, OnUndecided: e.OnUndecided})
 	}
 	return all
 }

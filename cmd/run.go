@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/evenkeel/evenkeel/reports"
 	"github.com/evenkeel/evenkeel/reports/gate"
 	"github.com/evenkeel/evenkeel/reports/tables"
 )
@@ -24,7 +25,7 @@ type runFlags struct {
 	jobs       int
 	format     string
 	by         string
-	noPlots    bool
+	draw       drawFlags
 	prices     string
 	quiet      bool
 }
@@ -38,9 +39,9 @@ func newRun() *cobra.Command {
 files, or the name of a built-in scenario. Several are run one after the other.
 
 The comparison goes to standard output in the chosen format; with several scenarios the tables, or the JSON
-documents (one after the other, as jq reads them), follow each other. Into OUTPUT/<name of the scenario> go result.json, report.md and the pictures, all
-together when the scenario is finished; pictures of an earlier run that are not drawn anew are removed. Progress goes
-to standard error.
+documents (one after the other, as jq reads them), follow each other. Into OUTPUT/<name of the scenario> go result.json, report.html, report.md and the pictures, all
+together when the scenario is finished; pictures of an earlier run that are not drawn anew are removed. Of several
+scenarios, matrix.png and ranking.png in OUTPUT compare the strategies over all. Progress goes to standard error.
 
 --by adds a table by provider, or by class of requests where the scenario has several. The JSON document holds both
 anyway.
@@ -48,6 +49,9 @@ anyway.
 --strategies takes names from the scenario, or of any registered strategy, which then runs with its defaults and the
 baseline's balancer. The baseline is always run, since the others are compared with it: left out of the list, it
 comes first.
+
+--seeds auto, or seeds: auto in a scenario, adds seeds until every comparison with the baseline and every expectation is
+decided, or the limit is reached; evenkeel help scenario tells how, and how to set the limit.
 
 What a scenario expects (expect: in its file) is judged when it is finished; the verdict goes to standard error. What
 it expects of strategies that --strategies leaves out is not judged.
@@ -64,18 +68,18 @@ Exit codes: 0 done, 1 failed, or something that is expected has not passed, 2 a 
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.output, "output", "o", "./evenkeel-out", "folder for the results, a folder per scenario inside it")
-	flags.StringVar(&f.seeds, "seeds", "", "how many seeds (30 means 1 to 30) or a list of them (7,11 or 7,); the scenario's if not given")
+	flags.StringVar(&f.seeds, "seeds", "", "how many seeds (30 means 1 to 30), a list of them (7,11 or 7,), or auto: as many as it takes; the scenario's if not given")
 	flags.StringSliceVar(&f.strategies, "strategies", nil, "strategies to run, by name; all of the scenario's if not given")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "runs at the same time; the results do not depend on it")
 	flags.StringVar(&f.format, "format", "table", "what goes to standard output: "+strings.Join(tables.Formats(), ", "))
 	flags.StringVar(&f.by, "by", "", "what to break the figures down by, in a table of its own: "+strings.Join(tables.Breakdowns(), ", "))
-	flags.BoolVar(&f.noPlots, "no-plots", false, "draw no pictures")
+	f.draw.add(cmd)
 	flags.BoolVar(&f.quiet, "quiet", false, "show no progress, and no verdict but one that did not pass")
 	pricesFlag(cmd, &f.prices)
 	must(cmd.RegisterFlagCompletionFunc("strategies", completeStrategyList))
 	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(tables.Formats(), cobra.ShellCompDirectiveNoFileComp)))
 	must(cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions(tables.Breakdowns(), cobra.ShellCompDirectiveNoFileComp)))
-	must(cmd.RegisterFlagCompletionFunc("seeds", cobra.NoFileCompletions))
+	must(cmd.RegisterFlagCompletionFunc("seeds", cobra.FixedCompletions([]string{autoSeeds}, cobra.ShellCompDirectiveNoFileComp)))
 	must(cmd.RegisterFlagCompletionFunc("jobs", cobra.NoFileCompletions))
 	must(cmd.MarkFlagDirname("output"))
 	return cmd
@@ -104,6 +108,10 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 	if err := tables.CheckBreakdown(f.by); err != nil {
 		return usageError{fmt.Errorf("--by: %w", err)}
 	}
+	o, err := f.draw.options()
+	if err != nil {
+		return err
+	}
 	seeds, err := parseSeeds(f.seeds)
 	if err != nil {
 		return err
@@ -116,11 +124,9 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 	if err != nil {
 		return err
 	}
-	for _, sc := range all {
-		if seeds != nil {
-			sc.Seeds = seeds
-		}
-		if err := selectStrategies(sc.Scenario, f.strategies); err != nil {
+	for i := range all {
+		all[i].Scenario = seeds.of(all[i].Scenario)
+		if err := selectStrategies(all[i].Scenario, f.strategies); err != nil {
 			return err
 		}
 	}
@@ -128,6 +134,7 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 		return err
 	}
 	var verdicts []*gate.Verdict
+	var done []*reports.Summary
 	for i, sc := range all {
 		s, err := runOne(ctx, sc, f, stderr)
 		if interrupted := new(interruptedError); errors.As(err, &interrupted) && len(all) > 1 {
@@ -139,6 +146,7 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 		if i > 0 && f.format != "json" {
 			fmt.Fprintln(stdout)
 		}
+		done = append(done, s)
 		if err := tables.Write(stdout, s, tableOptions(stdout, f)); err != nil {
 			return err
 		}
@@ -149,6 +157,9 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 		if v != nil {
 			verdicts = append(verdicts, v)
 		}
+	}
+	if err := drawAcross(f.output, done, o); err != nil {
+		return err
 	}
 	if len(verdicts) == 0 {
 		return nil

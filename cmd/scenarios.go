@@ -144,7 +144,8 @@ func refuse(list []error) error {
 
 // newCollector prepares for the runs of a scenario.
 func newCollector(sc *scenarios.Scenario) *reports.Collector {
-	info := reports.ScenarioInfo{Name: sc.Name, Description: sc.Description, Digest: sc.Digest, Seeds: sc.Seeds}
+	info := reports.ScenarioInfo{Name: sc.Name, Description: sc.Description, Digest: sc.Digest, Seeds: sc.Seeds, Source: sc.Text,
+		Warmup: sc.Warmup, AutoWarmup: sc.AutoWarmup}
 	for _, in := range sc.Incidents() {
 		info.Incidents = append(info.Incidents, reports.Incident(in))
 	}

@@ -12,32 +12,58 @@ import (
 
 const maxSeeds = 10_000
 
-// parseSeeds reads "30" as the seeds 1 to 30, and "7,11" or "7," as a list. It returns nil for "", the flag's default.
-func parseSeeds(text string) ([]uint64, error) {
-	if text == "" {
-		return nil, nil
+// autoSeeds is the value of --seeds for as many seeds as it takes.
+const autoSeeds = "auto"
+
+// A seedChoice is what --seeds says; the zero value leaves it to the scenario.
+type seedChoice struct {
+	auto bool
+	list []uint64
+}
+
+// of returns the scenario with the seeds that were chosen. How seeds are added the scenario may say itself.
+func (c seedChoice) of(sc *scenarios.Scenario) *scenarios.Scenario {
+	switch {
+	case c.list != nil:
+		return sc.WithSeeds(c.list)
+	case c.auto && sc.AutoSeeds == nil:
+		return sc.WithAutoSeeds(scenarios.DefaultAutoSeeds())
 	}
-	if !strings.Contains(text, ",") {
+	return sc
+}
+
+// parseSeeds reads "30" as the seeds 1 to 30, "7,11" or "7," as a list, and "auto". "" is the flag's default.
+func parseSeeds(text string) (seedChoice, error) {
+	switch {
+	case text == "":
+		return seedChoice{}, nil
+	case text == autoSeeds:
+		return seedChoice{auto: true}, nil
+	case !strings.Contains(text, ","):
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > maxSeeds {
-			return nil, usagef("--seeds is %q; it must be a number from 1 to %d, or a list such as 7,11", text, maxSeeds)
+			hint := ""
+			if _, near := registry.Nearest(text, []string{autoSeeds}); near {
+				hint = fmt.Sprintf(" (did you mean %q?)", autoSeeds)
+			}
+			return seedChoice{}, usagef("--seeds is %q; it must be a number from 1 to %d, a list such as 7,11, or auto%s", text, maxSeeds, hint)
 		}
-		return scenarios.Seeds(n), nil
+		return seedChoice{list: scenarios.Seeds(n)}, nil
 	}
 	var seeds []uint64
 	seen := map[uint64]bool{}
 	for _, word := range strings.Split(strings.TrimSuffix(text, ","), ",") {
 		seed, err := strconv.ParseUint(strings.TrimSpace(word), 10, 64)
 		if err != nil {
-			return nil, usagef("--seeds: %q is not a whole number", word)
+			return seedChoice{}, usagef("--seeds: %q is not a whole number", word)
 		}
 		if seen[seed] {
-			return nil, usagef("--seeds: %d stands twice; equal seeds give equal runs", seed)
+			return seedChoice{}, usagef("--seeds: %d stands twice; equal seeds give equal runs", seed)
 		}
 		seen[seed] = true
 		seeds = append(seeds, seed)
 	}
-	return seeds, nil
+	return seedChoice{list: seeds}, nil
 }
 
 // selectStrategies keeps the named strategies of a scenario, in the order of names, and adds registered ones that

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 	"sync"
 
 	"github.com/evenkeel/evenkeel/sim"
@@ -34,6 +35,8 @@ type Collector struct {
 	name       string
 	providers  []ProviderInfo
 	weights    []float64
+	margins    map[target]float64
+	level      float64
 
 	mu   sync.Mutex
 	runs []runs // by strategy
@@ -45,6 +48,7 @@ type runs struct {
 	classes   []books  // by class; nil with one class
 	done      []bool   // by seed
 	decisions []uint64 // by seed
+	measured  int64    // nanoseconds, by the shortest run
 	latency   hist.Histogram
 	ttft      hist.Histogram
 	timeline  timeline
@@ -59,15 +63,13 @@ type books struct {
 	unfinished uint64
 }
 
-func newBooks(seeds int) books {
-	b := books{values: make([][]float64, len(metrics)), succeeded: make([]uint64, seeds), offered: make([]uint64, seeds)}
+func newBooks() books { return books{values: make([][]float64, len(metrics))} }
+
+func (b *books) extend(seeds int) {
+	b.succeeded, b.offered = grown(b.succeeded, seeds, 0), grown(b.offered, seeds, 0)
 	for m := range b.values {
-		b.values[m] = make([]float64, seeds)
-		for i := range b.values[m] {
-			b.values[m][i] = math.NaN()
-		}
+		b.values[m] = grown(b.values[m], seeds, math.NaN())
 	}
-	return b
 }
 
 // add enters what one run counted.
@@ -81,6 +83,7 @@ type providerRuns struct {
 	attempts, input, cached, output uint64
 	statuses                        [strategies.NumStatuses]uint64
 	spend                           wide
+	cut, hedges, retries, firsts    wide      // the parts of spend that answered nobody, see sim.Lost
 	inFlight                        []float64 // by seed: floats are added in the order of the seeds, not of arrival
 	maxInFlight                     int
 	unhealthy                       wide
@@ -101,13 +104,20 @@ func (s *wide) addWide(o wide) {
 	s.hi += o.hi + carry
 }
 
+// subtract takes o away, which is at most s.
+func (s *wide) subtract(o wide) {
+	var borrow uint64
+	s.lo, borrow = bits.Sub64(s.lo, o.lo, 0)
+	s.hi, _ = bits.Sub64(s.hi, o.hi, borrow)
+}
+
 func (s wide) float() float64 { return float64(float64(s.hi)*(1<<64)) + float64(s.lo) }
 
 // NewCollector returns a collector of the runs of one scenario: one for each strategy and each of info.Seeds.
 // baseline names the strategy with which the others are compared. info.Requests and info.Providers are filled in;
 // fewer than two of info.Classes count as none, since a class that is all requests would say everything twice.
 func NewCollector(info ScenarioInfo, list []StrategyInfo, baseline string, providers []ProviderInfo) *Collector {
-	c := &Collector{info: info, strategies: list, baseline: -1, name: baseline, providers: providers,
+	c := &Collector{info: info, strategies: list, baseline: -1, name: baseline, providers: providers, level: defaultLevel,
 		runs: make([]runs, len(list))}
 	c.info.Providers = nil
 	if len(info.Classes) < 2 {
@@ -117,24 +127,56 @@ func NewCollector(info ScenarioInfo, list []StrategyInfo, baseline string, provi
 		c.info.Providers = append(c.info.Providers, p.Name)
 		c.weights = append(c.weights, p.Weight)
 	}
-	seeds := len(info.Seeds)
+	c.info.Seeds = nil
 	for s := range c.runs {
 		if list[s].Name == baseline {
 			c.baseline = s
 		}
 		r := &c.runs[s]
-		r.done = make([]bool, seeds)
-		r.decisions = make([]uint64, seeds)
-		r.books = newBooks(seeds)
+		r.books = newBooks()
 		for range c.info.Classes {
-			r.classes = append(r.classes, newBooks(seeds))
+			r.classes = append(r.classes, newBooks())
 		}
 		r.providers = make([]providerRuns, len(providers))
-		for p := range r.providers {
-			r.providers[p].inFlight = make([]float64, seeds)
-		}
 	}
+	c.Extend(info.Seeds)
 	return c
+}
+
+// Extend makes room for the runs of more seeds, of which every strategy is to get one. They are counted on from those
+// that the collector has. It panics when a seed stands twice, since equal seeds give equal runs: a programmer's error.
+func (c *Collector) Extend(seeds []uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, seed := range seeds {
+		if slices.Contains(c.info.Seeds, seed) {
+			panic(fmt.Sprintf("reports: seed %d stands twice", seed))
+		}
+		c.info.Seeds = append(c.info.Seeds, seed)
+	}
+	for s := range c.runs {
+		c.runs[s].extend(len(c.info.Seeds))
+	}
+}
+
+func (s *runs) extend(seeds int) {
+	s.done = grown(s.done, seeds, false)
+	s.decisions = grown(s.decisions, seeds, 0)
+	s.books.extend(seeds)
+	for i := range s.classes {
+		s.classes[i].extend(seeds)
+	}
+	for p := range s.providers {
+		s.providers[p].inFlight = grown(s.providers[p].inFlight, seeds, 0)
+	}
+}
+
+// grown makes a list n long.
+func grown[T any](list []T, n int, value T) []T {
+	for len(list) < n {
+		list = append(list, value)
+	}
+	return list
 }
 
 // Add takes in the run of a strategy under a seed, both by their index. It keeps nothing of r. It panics when the
@@ -158,6 +200,9 @@ func (c *Collector) Add(strategy, seed int, r *sim.Result) {
 
 func (s *runs) add(seed int, r *sim.Result, weights []float64) {
 	s.done[seed], s.decisions[seed] = true, r.Decisions
+	if measured := r.End - r.Start; s.measured == 0 || measured < s.measured {
+		s.measured = measured
+	}
 	s.books.add(seed, &r.Figures)
 	for i := range r.Classes {
 		s.classes[i].add(seed, &r.Classes[i])
@@ -184,6 +229,10 @@ func (s *runs) add(seed int, r *sim.Result, weights []float64) {
 			p.statuses[k] += n
 		}
 		p.spend.add(int64(from.Spend))
+		p.cut.add(int64(from.Lost.CutStreams))
+		p.hedges.add(int64(from.Lost.Hedges))
+		p.retries.add(int64(from.Lost.Retries))
+		p.firsts.add(int64(from.Lost.Firsts))
 		p.inFlight[seed] = from.MeanInFlight
 		p.maxInFlight = max(p.maxInFlight, from.MaxInFlight)
 		p.unhealthy.add(from.Unhealthy)

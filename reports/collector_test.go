@@ -156,10 +156,7 @@ func TestTheOrderOfRunsDoesNotMatter(t *testing.T) {
 			wait.Wait()
 		})
 		if encode(t, shuffled) != encode(t, inOrder) {
-			t.Fatal("result.json depends on the order in which runs came")
-		}
-		if !reflect.DeepEqual(shuffled, inOrder) {
-			t.Fatal("the timelines or histograms depend on the order in which runs came")
+			t.Fatal("result.json, timelines and distributions included, depends on the order in which runs came")
 		}
 	}
 	// Nothing was lost when windows of different widths were joined.
@@ -194,7 +191,11 @@ func TestAStrategyAgainstItselfDiffersByExactlyZero(t *testing.T) {
 		if m.Mean == nil {
 			continue // no tpot was recorded
 		}
-		if d == nil || d.Mean != 0 || math.Signbit(d.Mean) || *d.Interval != [2]float64{} || d.Verdict != "" {
+		want := ""
+		if slices.Contains(JudgedMetrics(), name) {
+			want = "same"
+		}
+		if d == nil || d.Mean != 0 || math.Signbit(d.Mean) || *d.Interval != [2]float64{} || d.Verdict != want || d.BCa != nil && *d.BCa != [2]float64{} {
 			t.Errorf("%s: %+v", name, d)
 		}
 	}
@@ -219,7 +220,7 @@ func TestProvidersAreSummedOverSeeds(t *testing.T) {
 	s := tinySummary()
 	p := s.Strategies[0].Providers
 	want := []ProviderSummary{
-		{Name: "A", Attempts: 6, Share: 0.6, Statuses: map[string]uint64{"ok": 4, "timeout": 2}, SpendUSD: 0.008,
+		{Name: "A", Attempts: 6, Share: 0.6, Statuses: map[string]uint64{"ok": 4, "timeout": 2}, SpendUSD: 0.008, Purposes: Purposes{Answers: 0.008},
 			InputTokens: 60, CachedTokens: 24, OutputTokens: 100, MeanInFlight: 0.5, MaxInFlight: 2},
 		{Name: "B", Attempts: 4, Share: 0.4, Statuses: map[string]uint64{"unreachable": 4}, MeanInFlight: 0.25,
 			MaxInFlight: 1, UnhealthySeconds: 3},
@@ -245,7 +246,7 @@ func TestMissingRunsHaveNoFigures(t *testing.T) {
 	c.Add(1, 1, cells[3].run)
 	s := c.Summary()
 	m := s.Strategies[1].Metrics["latency_p50_seconds"]
-	if m.Values[0] != nil || *m.Values[1] != 1 || m.Interval != nil || m.Difference.Interval != nil || m.Difference.Verdict != "" {
+	if m.Values[0] != nil || *m.Values[1] != 1 || m.Interval != nil || m.Difference.Interval != nil || m.Difference.Verdict != "undecided" {
 		t.Errorf("half a comparison: %+v", m)
 	}
 	if s.Strategies[1].Decisions[0] != "" || s.Strategies[1].Decisions[1] != "000000000000bef7" {

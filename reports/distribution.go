@@ -20,6 +20,9 @@ type Step struct {
 	Count     uint64
 }
 
+// maxCount is more than any number of runs counts, and few enough that a few of them can be added, also as float64.
+const maxCount = 1 << 53
+
 // NewDistribution joins the buckets of h into steps. The first begins at the smallest value, the last ends just above the
 // largest.
 func NewDistribution(h *hist.Histogram) *Distribution {
@@ -63,18 +66,22 @@ func (d *Distribution) Quantile(q float64) float64 {
 	return 0
 }
 
-// The layout in JSON: lists of equal length.
+// The layout in JSON: the ends of all steps, and how much lies between every two. A gap between steps is a count of 0.
 type distributionJSON struct {
-	Low   []int64  `json:"low_ns"`
-	High  []int64  `json:"high_ns"`
+	Edges []int64  `json:"edges_ns"`
 	Count []uint64 `json:"count"`
 }
 
-// MarshalJSON writes three lists, of the steps' lower ends, upper ends and counts.
+// MarshalJSON writes the ends of the steps, and a list of counts that is shorter by one.
 func (d *Distribution) MarshalJSON() ([]byte, error) {
-	j := distributionJSON{[]int64{}, []int64{}, []uint64{}}
-	for _, s := range d.Steps {
-		j.Low, j.High, j.Count = append(j.Low, s.Low), append(j.High, s.High), append(j.Count, s.Count)
+	j := distributionJSON{[]int64{}, []uint64{}}
+	for i, s := range d.Steps {
+		if i == 0 {
+			j.Edges = append(j.Edges, s.Low)
+		} else if s.Low > d.Steps[i-1].High {
+			j.Edges, j.Count = append(j.Edges, s.Low), append(j.Count, 0)
+		}
+		j.Edges, j.Count = append(j.Edges, s.High), append(j.Count, s.Count)
 	}
 	return json.Marshal(j)
 }
@@ -85,16 +92,21 @@ func (d *Distribution) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &j); err != nil {
 		return err
 	}
-	if len(j.Low) != len(j.High) || len(j.Low) != len(j.Count) {
-		return errors.New("a distribution has lists of different lengths")
+	if len(j.Count) != max(0, len(j.Edges)-1) {
+		return errors.New("a distribution needs a count between every two of its edges")
 	}
 	*d = Distribution{}
-	for i, low := range j.Low {
-		if low < 0 || j.High[i] <= low || j.Count[i] == 0 || i > 0 && low < j.High[i-1] {
-			return errors.New("a distribution has steps that are empty or out of order")
+	for i, n := range j.Count {
+		if j.Edges[i] < 0 || j.Edges[i+1] <= j.Edges[i] {
+			return errors.New("a distribution has edges below 0 or out of order")
 		}
-		d.Steps = append(d.Steps, Step{low, j.High[i], j.Count[i]})
-		d.total += j.Count[i]
+		if n > maxCount-d.total {
+			return errors.New("a distribution holds more values than can be")
+		}
+		if n > 0 {
+			d.Steps = append(d.Steps, Step{j.Edges[i], j.Edges[i+1], n})
+			d.total += n
+		}
 	}
 	return nil
 }

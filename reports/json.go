@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 )
 
@@ -19,11 +17,20 @@ func WriteJSON(w io.Writer, s *Summary) error {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(s); err != nil {
+	out := *s // a list that is empty is written as one
+	out.Scenario.Seeds, out.Strategies, out.Warnings = listed(s.Scenario.Seeds), listed(s.Strategies), listed(s.Warnings)
+	if err := e.Encode(&out); err != nil {
 		return fmt.Errorf("result of scenario %q cannot be written: %w", s.Scenario.Name, err)
 	}
 	_, err := w.Write(joinNumbers(b.Bytes()))
 	return err
+}
+
+func listed[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }
 
 // joinNumbers puts every list of numbers and nulls in indented JSON on one line. It goes by lines: a line that ends
@@ -62,8 +69,9 @@ func isNumber(line []byte) bool {
 // formatFamily is what every version of the format begins with.
 const formatFamily = "evenkeel/result/"
 
-// ReadJSON reads what WriteJSON wrote. Fields that it does not know are left out, since later programs may add some;
-// another format, another version, or figures that do not fit each other are errors.
+// ReadJSON reads what WriteJSON wrote: written again, it gives the same bytes. Fields that it does not know are left
+// out, since later programs may add some; another format, another version, or figures that do not fit each other are
+// errors.
 func ReadJSON(r io.Reader) (*Summary, error) {
 	b, err := io.ReadAll(r)
 	if err != nil {
@@ -85,7 +93,9 @@ func ReadJSON(r io.Reader) (*Summary, error) {
 		return nil, fmt.Errorf("this is no evenkeel result: its format is %q, not %q", *head.Format, Format)
 	}
 	s := new(Summary)
-	if err := json.Unmarshal(b, s); err != nil {
+	d := json.NewDecoder(bytes.NewReader(b)) // the whole of b is one document, as was seen above
+	d.UseNumber()                            // so that parameters are written again as they were
+	if err := d.Decode(s); err != nil {
 		return nil, locate(b, err)
 	}
 	if err := s.check(); err != nil {
@@ -119,59 +129,4 @@ func locate(b []byte, err error) error {
 	line := 1 + bytes.Count(before, []byte("\n"))
 	column := len(before) - bytes.LastIndexByte(before, '\n')
 	return fmt.Errorf("result is not valid at %d:%d: %w", line, column, err)
-}
-
-// check makes sure that a Summary read from a file holds together, so that nobody has to check again.
-func (s *Summary) check() error {
-	seeds := len(s.Scenario.Seeds)
-	names := map[string]bool{}
-	for i := range s.Strategies {
-		st := &s.Strategies[i]
-		if st.Name == "" || names[st.Name] {
-			return fmt.Errorf("strategy %d has no name of its own: %q", i+1, st.Name)
-		}
-		names[st.Name] = true
-		if err := checkMetrics(fmt.Sprintf("strategy %q", st.Name), st.Metrics, seeds); err != nil {
-			return err
-		}
-		if err := s.checkClasses(st); err != nil {
-			return err
-		}
-		if len(st.Decisions) != seeds {
-			return fmt.Errorf("strategy %q has %d digests of decisions for %d seeds", st.Name, len(st.Decisions), seeds)
-		}
-	}
-	return nil
-}
-
-// checkClasses makes sure that a strategy has figures of the same classes as the first.
-func (s *Summary) checkClasses(st *StrategySummary) error {
-	want := s.Strategies[0].Classes
-	if len(st.Classes) != len(want) {
-		return fmt.Errorf("strategy %q has %d classes, and %q has %d", st.Name, len(st.Classes), s.Strategies[0].Name, len(want))
-	}
-	names := map[string]bool{}
-	for i, c := range st.Classes {
-		if names[c.Name] || c.Name != want[i].Name {
-			return fmt.Errorf("strategy %q has %q as class %d; each must stand once, in the order of the first strategy's", st.Name, c.Name, i+1)
-		}
-		names[c.Name] = true
-		if err := checkMetrics(fmt.Sprintf("class %q of strategy %q", c.Name, st.Name), c.Metrics, len(s.Scenario.Seeds)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func checkMetrics(whose string, metrics Metrics, seeds int) error {
-	for _, name := range slices.Sorted(maps.Keys(metrics)) {
-		m := metrics[name]
-		if m == nil {
-			return fmt.Errorf("%s has no %s", whose, name)
-		}
-		if len(m.Values) != seeds {
-			return fmt.Errorf("%s has %d values of %s for %d seeds", whose, len(m.Values), name, seeds)
-		}
-	}
-	return nil
 }

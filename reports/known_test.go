@@ -4,12 +4,12 @@ import "testing"
 
 func TestMetricsAreDescribedBeforeAnythingIsRun(t *testing.T) {
 	for name, want := range map[string]MetricInfo{
-		"latency_p99_seconds":    {"s", "lower", true},
-		"success_ratio":          {"ratio", "higher", true},
-		"spend_per_1k_usd":       {"USD", "lower", true},
-		"throughput_rps":         {"1/s", "higher", true},
-		"hedges":                 {"count", "", true},
-		"busiest_provider_share": {"ratio", "", false},
+		"latency_p99_seconds":    {"s", "lower", true, true},
+		"success_ratio":          {"ratio", "higher", true, true},
+		"spend_per_1k_usd":       {"USD", "lower", true, true},
+		"throughput_rps":         {"1/s", "higher", true, true},
+		"hedges":                 {"count", "", true, false},
+		"busiest_provider_share": {"ratio", "", false, false},
 	} {
 		if got, ok := LookupMetric(name); !ok || got != want {
 			t.Errorf("%s: got %+v, %v, want %+v", name, got, ok, want)

@@ -23,6 +23,8 @@ type declared struct {
 	ofRequests func(f *sim.Figures, measured int64) float64
 	// ofRun gives the figure of a run where it cannot be told for a class.
 	ofRun func(r *sim.Result, weights []float64) float64
+
+	judged bool // without being asked to
 }
 
 // value gives the figure of a run.
@@ -70,7 +72,11 @@ func declare() []declared {
 			add(q.what, func(h *hist.Histogram) float64 { return h.Quantile(q.q) })
 		}
 	}
-	return slices.Concat(all, requestMetrics(), runMetrics())
+	all = slices.Concat(all, requestMetrics(), runMetrics())
+	for i := range all {
+		all[i].judged = slices.Contains(judgedMetrics, all[i].name)
+	}
+	return all
 }
 
 // requestMetrics declares the metrics of requests that are no times.
@@ -155,55 +161,4 @@ func cachedInput(r *sim.Result, _ []float64) float64 {
 		all += r.Providers[i].InputTokens
 	}
 	return ratio(float64(cached), float64(all), all > 0)
-}
-
-// summarise turns the figures of one metric into what is reported of it. base holds the baseline's figures, nil
-// where there is nothing to compare with.
-func (m *declared) summarise(values, base []float64) *Metric {
-	out := &Metric{Unit: m.unit, Better: m.better, Values: make([]*float64, len(values))}
-	for i, v := range values {
-		if !math.IsNaN(v) {
-			out.Values[i] = &v
-		}
-	}
-	present := stats.Present(values)
-	if len(present) > 0 {
-		mean := stats.Mean(present)
-		out.Mean = &mean
-	}
-	if i, ok := stats.TInterval(present, stats.Confidence); ok {
-		out.Interval = &[2]float64{i.Low, i.High}
-	}
-	if base != nil {
-		out.Difference = m.difference(values, base)
-	}
-	return out
-}
-
-func (m *declared) difference(values, base []float64) *Difference {
-	c := stats.Compare(values, base, m.unit != "ratio", stats.Confidence)
-	if c.N == 0 {
-		return nil
-	}
-	d := &Difference{Kind: "absolute", Mean: c.Mean}
-	if c.Relative {
-		d.Kind = "relative"
-	}
-	if c.HasInterval {
-		d.Interval = &[2]float64{c.Interval.Low, c.Interval.High}
-		d.Verdict = m.mark(c.Interval)
-	}
-	return d
-}
-
-// mark says which side of 0 the whole interval lies on, if on one.
-func (m *declared) mark(i stats.Interval) string {
-	switch {
-	case i.Contains(0) || m.better == neither:
-		return ""
-	case (i.Low > 0) == (m.better == higher):
-		return "better"
-	default:
-		return "worse"
-	}
 }

@@ -24,7 +24,10 @@ func (c *Collector) Summary() *Summary {
 	for i := range c.runs {
 		s.Strategies = append(s.Strategies, c.strategy(i))
 	}
+	c.judge(s)
+	s.Best, s.Pareto = c.best(), s.pareto()
 	s.Warnings = c.warnings()
+	s.Finding = Finding(s)
 	return s
 }
 
@@ -61,19 +64,15 @@ func (c *Collector) strategy(i int) StrategySummary {
 	info, r := c.strategies[i], &c.runs[i]
 	out := StrategySummary{Name: info.Name, Use: info.Use, Params: plain(info.Params), Metrics: Metrics{},
 		Providers: []ProviderSummary{}, Decisions: make([]string, len(r.done)),
-		Latency: NewDistribution(&r.latency), TTFT: NewDistribution(&r.ttft), Timeline: r.timeline.export()}
-	var base *runs
-	if c.baseline >= 0 && c.baseline != i {
-		base = &c.runs[c.baseline]
+		Latency: NewDistribution(&r.latency), TTFT: NewDistribution(&r.ttft)}
+	if len(r.timeline.windows) > 0 {
+		out.Timeline = r.timeline.export()
+		out.Timeline.finish()
 	}
 	for m := range metrics {
-		var than []float64
-		if base != nil {
-			than = base.values[m]
-		}
-		out.Metrics[metrics[m].name] = metrics[m].summarise(r.values[m], than)
+		out.Metrics[metrics[m].name] = metrics[m].summarise(r.values[m])
 	}
-	out.Classes = c.classes(r, base)
+	out.Classes = c.classes(r)
 	for seed, done := range r.done {
 		if done {
 			out.Decisions[seed] = fmt.Sprintf("%016x", r.decisions[seed])
@@ -89,8 +88,8 @@ func (c *Collector) strategy(i int) StrategySummary {
 	return out
 }
 
-// classes gives a strategy's figures by class. base is nil where there is nothing to compare with.
-func (c *Collector) classes(r, base *runs) []ClassSummary {
+// classes gives a strategy's figures by class.
+func (c *Collector) classes(r *runs) []ClassSummary {
 	var out []ClassSummary
 	for i := range r.classes {
 		b := &r.classes[i]
@@ -99,11 +98,7 @@ func (c *Collector) classes(r, base *runs) []ClassSummary {
 			if metrics[m].ofRequests == nil {
 				continue
 			}
-			var than []float64
-			if base != nil {
-				than = base.classes[i].values[m]
-			}
-			class.Metrics[metrics[m].name] = metrics[m].summarise(b.values[m], than)
+			class.Metrics[metrics[m].name] = metrics[m].summarise(b.values[m])
 		}
 		out = append(out, class)
 	}
@@ -112,7 +107,7 @@ func (c *Collector) classes(r, base *runs) []ClassSummary {
 
 func (p *providerRuns) summary(name string, all uint64, done []bool) ProviderSummary {
 	out := ProviderSummary{Name: name, Attempts: p.attempts, Statuses: map[string]uint64{},
-		SpendUSD: p.spend.float() / float64(units.Dollar), InputTokens: p.input, CachedTokens: p.cached, OutputTokens: p.output,
+		SpendUSD: p.spend.float() / float64(units.Dollar), Purposes: p.purposes(), InputTokens: p.input, CachedTokens: p.cached, OutputTokens: p.output,
 		MaxInFlight: p.maxInFlight}
 	if all > 0 {
 		out.Share = float64(p.attempts) / float64(all)
@@ -133,6 +128,17 @@ func (p *providerRuns) summary(name string, all uint64, done []bool) ProviderSum
 		out.UnhealthySeconds = p.unhealthy.float() / (float64(n) * 1e9)
 	}
 	return out
+}
+
+// purposes divides the spend. Sums stay exact until the last step, so that what is nothing is exactly 0.
+func (p *providerRuns) purposes() Purposes {
+	dollars := func(w wide) float64 { return w.float() / float64(units.Dollar) }
+	answers := p.spend
+	for _, w := range []wide{p.cut, p.hedges, p.retries, p.firsts} {
+		answers.subtract(w)
+	}
+	return Purposes{Answers: dollars(answers), CutStreams: dollars(p.cut), Hedges: dollars(p.hedges),
+		Retries: dollars(p.retries), Failed: dollars(p.firsts)}
 }
 
 // plain writes parameters as a scenario file would, so that a duration reads 10s and not a count of nanoseconds,

@@ -38,14 +38,18 @@ type Replication struct {
 
 // ScenarioInfo identifies what was run.
 type ScenarioInfo struct {
-	Name        string     `json:"name"`
-	Description string     `json:"description,omitempty"`
-	Digest      string     `json:"digest"` // "sha256:…" of the scenario's meaning, comments and layout left out
-	Seeds       []uint64   `json:"seeds"`
-	Requests    uint64     `json:"requests"` // offered per run, mean over runs, rounded
-	Incidents   []Incident `json:"incidents,omitempty"`
-	Providers   []string   `json:"-"`
-	Classes     []string   `json:"-"` // of requests, each name once; nil where there is one class
+	Name        string        `json:"name"`
+	Description string        `json:"description,omitempty"`
+	Digest      string        `json:"digest"` // "sha256:…" of the scenario's meaning, comments and layout left out
+	Seeds       []uint64      `json:"seeds"`
+	Requests    uint64        `json:"requests"` // offered per run, mean over runs, rounded
+	Incidents   []Incident    `json:"incidents,omitempty"`
+	Warmup      time.Duration `json:"warmup_ns,omitempty"`   // requests that arrived before it are not measured
+	AutoWarmup  bool          `json:"warmup_auto,omitempty"` // it was found by pilot runs
+	Source      string        `json:"source,omitempty"`      // the scenario file's text
+	Prices      string        `json:"prices,omitempty"`      // the price list's file, without its folder, that was given in place of the scenario's own
+	Providers   []string      `json:"-"`
+	Classes     []string      `json:"-"` // of requests, each name once; nil where there is one class
 }
 
 // An Incident is a fault that acts for a part of the run, for shading in plots.
@@ -66,7 +70,7 @@ type StrategySummary struct {
 	Providers []ProviderSummary `json:"providers"`
 	Decisions []string          `json:"decisions"` // digest of every decision, per seed
 
-	// For plots; merged over the seeds.
+	// For plots; merged over the seeds. nil where nothing is known.
 	Latency  *Distribution `json:"latency_distribution,omitempty"`
 	TTFT     *Distribution `json:"ttft_distribution,omitempty"`
 	Timeline *Timeline     `json:"timeline,omitempty"`
@@ -132,11 +136,12 @@ type Purposes struct {
 	Failed     float64 `json:"failed"`      // first attempts that answered nobody
 }
 
-// A Timeline is the course of a strategy's runs in windows of virtual time, summed over the seeds where it counts.
+// A Timeline is the course of a strategy's runs in windows of virtual time, summed over the seeds where it counts. A
+// list by window has a value for each window that Arrived has, or is empty where nothing is known.
 type Timeline struct {
 	Width     time.Duration `json:"width_ns"`
-	Attempts  [][]uint64    `json:"attempts"` // [window][provider]
-	Failures  [][]uint64    `json:"failures"` // [window][provider]: attempts that ended there without an answer
+	Attempts  Counts        `json:"attempts"` // [window][provider]
+	Failures  Counts        `json:"failures"` // [window][provider]: attempts that ended there without an answer
 	Arrived   []uint64      `json:"arrived"`
 	Succeeded []uint64      `json:"succeeded"`
 	Unsuccess []uint64      `json:"unsuccessful"`

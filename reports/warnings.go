@@ -12,6 +12,10 @@ const minSeeds = 6
 // minTail is how many requests have to lie beyond a quantile for its figure to rest on more than luck.
 const minTail = 20
 
+// minStays is how many times as long as its slow requests a run has to be. A queue forgets how it began within a few of
+// the times that requests stay in it, and what is still on its way at either end has to be little of the whole.
+const minStays = 10
+
 // warnings says what to doubt in the figures.
 func (c *Collector) warnings() []string {
 	out := []string{}
@@ -41,7 +45,24 @@ func (c *Collector) warnings() []string {
 		c.runs[i].warn(c.strategies[i].Name, c.info.Classes, add)
 	}
 	c.warnOfTails(add)
+	c.warnOfShortRuns(add)
 	return out
+}
+
+// warnOfShortRuns looks for the strategy whose runs are shortest beside its latencies.
+func (c *Collector) warnOfShortRuns(add func(format string, args ...any)) {
+	worst, stays := -1, float64(minStays)
+	for i := range c.runs {
+		if r := &c.runs[i]; r.measured > 0 && r.latency.Count() > 0 {
+			if n := float64(r.measured) / r.latency.Quantile(0.99); n < stays {
+				worst, stays = i, n
+			}
+		}
+	}
+	if worst >= 0 {
+		add("the run is too short: it measures %.3g s, %.2g times the p99 latency of strategy %q; make it at least %d times as long as that",
+			float64(c.runs[worst].measured)/1e9, stays, c.strategies[worst].Name, minStays)
+	}
 }
 
 func (r *runs) warn(name string, classes []string, add func(format string, args ...any)) {

@@ -18,10 +18,11 @@ func TestWarningsSayWhatToDoubt(t *testing.T) {
 		}
 	}
 	has(tinySummary(), "2 seeds: need at least 6", `strategy "dead": no request succeeded`,
-		`strategy "dead": 2 of 8 requests were never answered`, "p99 and p99.9 rest on few requests", "has 2 successes")
+		`strategy "dead": 2 of 8 requests were never answered`, "p99 and p99.9 rest on few requests", "has 2 successes",
+		`the run is too short: it measures 10 s, 2 times the p99 latency of strategy "rr"; make it at least 10 times as long as that`)
 
 	run := func(seed, n uint64) *sim.Result {
-		r := tinyRun(seed, time.Second, 2*time.Second)
+		r := tinyRun(seed, time.Second/2, time.Second)
 		r.Offered, r.Succeeded, r.Failed, r.Rejected = n, n, 0, 0
 		return r
 	}

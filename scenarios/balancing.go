@@ -17,7 +17,7 @@ func (d *decoder) sharedBalancer(n *node) *balancerSection {
 
 // balancer decodes what a section sets, and leaves the rest of b as it is.
 func (d *decoder) balancer(n *node, b *balancerSection, sc scope) {
-	b.Breaker = nil
+	b.Breaker, b.Hedge = nil, nil
 	if n.kind == null {
 		d.on(n, "%s is empty; write {} for the defaults, or none", sc.path)
 		return
@@ -27,21 +27,34 @@ func (d *decoder) balancer(n *node, b *balancerSection, sc scope) {
 		d.on(r, "%s: retries: backoff: max: %s is shorter than initial: %s", sc.path,
 			units.FormatDuration(b.Retries.Backoff.Max), units.FormatDuration(b.Retries.Backoff.Initial))
 	}
-	switch {
-	case b.Breaker == nil:
-	case b.Breaker.is("none"):
-		b.breaker = nil
-	case b.Breaker.kind == null:
-		d.on(b.Breaker, "%s: circuit_breaker is empty; write {} for the defaults, or none", sc.path)
-	default:
-		set := newBreaker()
-		if b.breaker != nil {
-			*set = *b.breaker
-		}
-		d.fields(b.Breaker, set, sc.in("circuit_breaker"))
-		b.breaker = set
+	b.breaker = inherit(d, b.Breaker, b.breaker, newBreaker, sc.in("circuit_breaker"), "write {} for the defaults, or none")
+	b.hedge = inherit(d, b.Hedge, b.hedge, newHedge, sc.in("hedge"), "write {after: 2s}, or none")
+	if h := b.hedge; h != nil && h.After == 0 && b.Hedge != nil && b.Hedge.kind == mapping {
+		d.on(b.Hedge, "%q is missing in %s: hedge", "after", sc.path)
 	}
 }
+
+// inherit decodes a part of the section that may be absent (what stands above it counts then), none, or a mapping of what
+// differs from what stands above it.
+func inherit[T any](d *decoder, n *node, above *T, fresh func() *T, sc scope, remedy string) *T {
+	switch {
+	case n == nil:
+		return above
+	case n.is("none"):
+		return nil
+	case n.kind == null:
+		d.on(n, "%s is empty; %s", sc.path, remedy)
+		return above
+	}
+	set := fresh()
+	if above != nil {
+		*set = *above
+	}
+	d.fields(n, set, sc)
+	return set
+}
+
+func newHedge() *hedge { return &hedge{Max: 1} }
 
 // config is the balancer's own form; of no section it is the bare one.
 func (b *balancerSection) config() balancer.Config {
@@ -55,6 +68,9 @@ func (b *balancerSection) config() balancer.Config {
 	}
 	if b.WhenNone == "try_all" {
 		c.WhenNone = balancer.TryAll
+	}
+	if h := b.hedge; h != nil {
+		c.Hedge = &balancer.Hedge{After: h.After, Max: h.Max}
 	}
 	if k := b.breaker; k != nil {
 		c.Breaker = &balancer.Breaker{FailureRatio: float64(k.FailureRatio), MinRequests: k.MinRequests,

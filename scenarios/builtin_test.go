@@ -42,7 +42,7 @@ func builtin(t testing.TB, name string) *Scenario {
 }
 
 func TestEveryBuiltinIsSoundAndSaysWhatToLookFor(t *testing.T) {
-	want := "azure-code-trace batching-cluster black-hole cold-join cut-streams diurnal-day error-burst llama-70b-hosted " +
+	want := "azure-code-trace batching-cluster black-hole cold-join cut-streams diurnal-day error-burst hedged-tail llama-70b-hosted " +
 		"mooncake-conversation overload price-spread provider-outage rate-limit-storm regional-outage retry-storm " +
 		"sessions-prefix-cache slow-provider steady textbook-pitfalls trickle"
 	if got := strings.Join(Builtins(), " "); got != want {

@@ -34,7 +34,7 @@ func TestMistakesHaveTheirPlaceAndARemedy(t *testing.T) {
 		"requests: 1e11\n" + rest:              "1:11: requests: 1e11 is out of range; it must be at least 1 and at most 10000000000",
 		"requests: 2.5\n" + rest:               "1:11: requests: \"2.5\" is not a whole number from 0 up",
 		"requests: 5\nseeds: 20000\n" + rest:   "2:8: seeds: 20000 is out of range; it must be at least 1 and at most 10000",
-		"requests: 5\nseeds: {}\n" + rest:      "2:8: seeds must be a number or a list of numbers, not a mapping",
+		"requests: 5\nseeds: {}\n" + rest:      "2:8: seeds: a mapping of seeds is {auto: {…}}; write a number, a list of numbers, or auto",
 		"requests: 5\nname: ../x\n" + rest:     "2:7: name: \"../x\" is not a name; up to 64 letters, digits, -, _ and . make one, the first not - or .",
 		"requests: 5\nbaseline: rnd\n" + rest:  "2:11: baseline: no strategy is called \"rnd\" (known: random)",
 		"requests: 5\nseed: 3\n" + rest:        "2:1: unknown field \"seed\" (did you mean \"seeds\"?)",

@@ -9,7 +9,6 @@ import (
 
 	"github.com/evenkeel/evenkeel/mockproviders/prices"
 	"github.com/evenkeel/evenkeel/sim"
-	"github.com/evenkeel/evenkeel/sim/units"
 	"github.com/evenkeel/evenkeel/sim/workload"
 )
 
@@ -46,6 +45,7 @@ func Parse(name string, data []byte, opts Options) (*Scenario, error) {
 	if err := r.err(); err != nil {
 		return nil, err
 	}
+	s.Text = string(d.source)
 	s.Digest = digest(root, d.looked)
 	return s, nil
 }
@@ -59,15 +59,17 @@ func (d *decoder) scenario(root *node) *Scenario {
 	}
 	s := &Scenario{
 		Name: f.Name, Description: strings.TrimSpace(f.Description), File: d.file,
-		Duration: f.Duration, Requests: f.Requests, Warmup: f.Warmup, Baseline: f.Baseline,
+		Duration: f.Duration, Requests: f.Requests, Baseline: f.Baseline,
 	}
 	d.name(s, root, at["name"])
-	s.Seeds = d.seeds(f.Seeds)
+	s.Seeds, s.AutoSeeds = d.seeds(f.Seeds)
+	s.Warmup, s.AutoWarmup = d.warmup(f.Warmup, f.Duration)
 	s.base = sim.Config{
 		Arrivals: f.Workload.Arrivals,
-		Duration: f.Duration, Requests: f.Requests, Warmup: f.Warmup,
+		Duration: f.Duration, Requests: f.Requests, Warmup: s.Warmup,
 		SLO: sim.SLO{Latency: f.SLO.Latency, TTFT: f.SLO.TTFT},
 	}
+	s.recorded = d.parts.traces > 0
 	d.length(f, root, at)
 	d.priceList(f.Prices, at["prices"])
 	s.base.Providers = d.providers(f.Providers)
@@ -118,7 +120,7 @@ func (d *decoder) label(n *node, name string, sc scope) {
 	}
 }
 
-// length checks that the run ends, after the warm-up and before the patience of whoever started it.
+// length checks that the run ends, before the patience of whoever started it does.
 func (d *decoder) length(f *file, root *node, at map[string]*node) {
 	if d.arrivals != nil && at["duration"] == nil && at["requests"] == nil {
 		if !d.parts.recorded() {
@@ -126,10 +128,6 @@ func (d *decoder) length(f *file, root *node, at map[string]*node) {
 		} else if d.parts.loops > 0 {
 			d.on(root, "a trace that loops has no end; give a duration: (such as 10m) or requests: (such as 100000)")
 		}
-	}
-	if f.Duration > 0 && f.Warmup >= f.Duration {
-		d.on(at["warmup"], "warmup: %s is not shorter than the duration of %s; nothing would be measured",
-			units.FormatDuration(f.Warmup), units.FormatDuration(f.Duration))
 	}
 	if f.Workload.Arrivals == nil || f.Duration == 0 {
 		return

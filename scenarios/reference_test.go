@@ -63,7 +63,7 @@ func keys(v reflect.Type, all map[string]bool) {
 
 func TestReferenceMentionsEveryKey(t *testing.T) {
 	all := map[string]bool{}
-	for _, section := range []any{file{}, class{}, provider{}, promptTTFT{}, linearSlowdown{}, slowdownPoint{}, price{}, incident{},
+	for _, section := range []any{file{}, seedsSection{}, autoSeedsSection{}, class{}, provider{}, promptTTFT{}, linearSlowdown{}, slowdownPoint{}, price{}, incident{},
 		balancerSection{}, breaker{}, strategyEntry{}, expectation{}, regression{}} {
 		keys(reflect.TypeOf(section), all)
 	}

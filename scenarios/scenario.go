@@ -17,19 +17,23 @@ type Scenario struct {
 	Name        string
 	Description string
 	File        string // as messages call it; "" for a built-in scenario
+	Text        string // the file as it was read, for reports
 	Digest      string // "sha256:" and 64 hexadecimal digits, of what is run: comments, layout and expectations do not count
 	Duration    time.Duration
 	Requests    uint64
 	Warmup      time.Duration
-	Seeds       []uint64
-	Baseline    string // the name of one of Strategies; the first one where the file does not say
+	AutoWarmup  bool       // the warm-up is to be found by runs of Pilot; Warmup is 0 until then
+	Seeds       []uint64   // with AutoSeeds those that are run at first
+	AutoSeeds   *AutoSeeds // nil where Seeds are all
+	Baseline    string     // the name of one of Strategies; the first one where the file does not say
 	Strategies  []Strategy
 	Expect      []Expectation
 	Regression  Regression
 
-	base   sim.Config      // without strategy and balancer; Sizes is nil where a trace brings its own
-	shared balancer.Config // of strategies that the file does not list
-	idle   []string        // warnings of what the file says and what has no effect
+	base     sim.Config      // without strategy and balancer; Sizes is nil where a trace brings its own
+	shared   balancer.Config // of strategies that the file does not list
+	recorded bool            // some of the arrivals are those of a trace
+	idle     []string        // warnings of what the file says and what has no effect
 }
 
 // Classes returns the names of the classes of requests in their order; none where the workload has no classes.
@@ -129,9 +133,23 @@ func (s *Scenario) WithRequests(n uint64) *Scenario {
 	return &c
 }
 
-// WithSeeds returns a copy that is run with other seeds.
+// WithSeeds returns a copy that is run with these seeds and no others.
 func (s *Scenario) WithSeeds(seeds []uint64) *Scenario {
 	c := *s
-	c.Seeds = seeds
+	c.Seeds, c.AutoSeeds = seeds, nil
+	return &c
+}
+
+// WithAutoSeeds returns a copy that is run with as many seeds as it takes.
+func (s *Scenario) WithAutoSeeds(auto AutoSeeds) *Scenario {
+	c := *s
+	c.Seeds, c.AutoSeeds = Seeds(auto.First), &auto
+	return &c
+}
+
+// WithWarmup returns a copy with this warm-up.
+func (s *Scenario) WithWarmup(warmup time.Duration) *Scenario {
+	c := *s
+	c.Warmup, c.AutoWarmup = warmup, false
 	return &c
 }

@@ -17,8 +17,8 @@ type file struct {
 	Description string        `param:"description" doc:"what the scenario shows"`
 	Duration    time.Duration `param:"duration" above:"0s" doc:"requests arrive for so long"`
 	Requests    uint64        `param:"requests" min:"1" max:"10000000000" doc:"so many requests arrive"`
-	Warmup      time.Duration `param:"warmup" doc:"requests that arrive before it are not measured"`
-	Seeds       *node         `param:"seeds" doc:"a number of seeds (1, 2, …), or a list of them"`
+	Warmup      *node         `param:"warmup" doc:"requests that arrive before it are not measured; or auto"`
+	Seeds       *node         `param:"seeds" doc:"a number of seeds (1, 2, …), a list of them, or auto"`
 	SLO         slo           `param:"slo" doc:"what a good answer must meet"`
 	Baseline    string        `param:"baseline" doc:"the strategy that the others are compared with"`
 	Prices      string        `param:"prices" doc:"a file of model prices"`
@@ -34,6 +34,16 @@ type file struct {
 type slo struct {
 	Latency time.Duration `param:"latency" above:"0s" doc:"from intended arrival to the end of the answer"`
 	TTFT    time.Duration `param:"ttft" above:"0s" doc:"from intended arrival to the first token"`
+}
+
+type seedsSection struct {
+	Auto *node `param:"auto" doc:"as many seeds as it takes, by the keys below"`
+}
+
+type autoSeedsSection struct {
+	First     int         `param:"first" min:"2" max:"10000" doc:"so many seeds are run at first"`
+	Max       int         `param:"max" min:"2" max:"10000" doc:"and at most so many"`
+	Precision units.Share `param:"precision" above:"0%" max:"100%" doc:"how far the intervals may reach to either side"`
 }
 
 type traffic struct {
@@ -80,11 +90,18 @@ type incident struct {
 type balancerSection struct {
 	Timeout  time.Duration `param:"timeout" doc:"for each attempt; 0s means none"`
 	Retries  retries       `param:"retries" doc:"further attempts, elsewhere"`
+	Hedge    *node         `param:"hedge" doc:"another attempt beside one that takes long, or none"`
 	Breaker  *node         `param:"circuit_breaker" doc:"keeps a failing provider out for a while, or none"`
 	WhenNone string        `param:"when_none" enum:"try_all|reject" doc:"when no provider is eligible"`
 	Honor    bool          `param:"honor_retry_after" doc:"keeps a provider out until the time that its 429 named"`
 
+	hedge   *hedge   // decoded from Hedge
 	breaker *breaker // decoded from Breaker
+}
+
+type hedge struct {
+	After time.Duration `param:"after" above:"0s" doc:"since the request's latest attempt began"`
+	Max   int           `param:"max" min:"1" max:"100" doc:"hedges of one request"`
 }
 
 type retries struct {

@@ -86,7 +86,7 @@ func (r *runner) start(now int64, action *balancer.Action) {
 		r.attempts = append(r.attempts, attempt{})
 	}
 	a := &r.attempts[i]
-	a.start, a.request, a.number, a.measured = now, uint32(n), 0, q.measured
+	a.start, a.request, a.taken, a.number, a.measured = now, uint32(n), 0, number, q.measured
 	r.rec.attemptStarted(now, p, q, number)
 	job := &r.job
 	job.Request, job.Order, job.Tag = q.id, q.order, uint64(id)
@@ -101,7 +101,7 @@ func (r *runner) start(now int64, action *balancer.Action) {
 		r.ended(now, id, p, statusOf(r.end.Code))
 		return
 	}
-	a.number = taken
+	a.taken = taken
 	r.next.set(p, provider.Next())
 }
 
@@ -134,10 +134,10 @@ func (r *runner) describe(q *request, job *mockproviders.Job, attempt int) {
 func (r *runner) cancel(now int64, id balancer.AttemptID, p int, status strategies.Status) {
 	provider := r.providers[p]
 	a := &r.attempts[id.Index()]
-	r.end = provider.Cancel(now, a.number)
+	r.end = provider.Cancel(now, a.taken)
 	r.next.set(p, provider.Next())
 	if r.end.Late {
-		r.rec.owe(r.end.Tag, a, &r.requests[a.request])
+		r.rec.owe(r.end.Tag, a, &r.requests[a.request], status == strategies.Cancelled)
 	}
 	r.ended(now, id, p, status)
 }

@@ -247,6 +247,7 @@ func TestASpendTooLargeToCountIsAnErrorNotAWrongNumber(t *testing.T) {
 // Whatever is combined with whatever, the books balance: Run checks them.
 func TestTheBooksBalanceUnderRandomFeatures(t *testing.T) {
 	names := strategies.Kinds.Names()
+	hedges := uint64(0)
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		cfg := &sim.Config{
@@ -266,15 +267,23 @@ func TestTheBooksBalanceUnderRandomFeatures(t *testing.T) {
 		if r.IntN(2) == 0 {
 			cfg.Balancer.Breaker = &balancer.Breaker{FailureRatio: 0.5, MinRequests: 5, Window: 10 * time.Second, Open: 3 * time.Second, HalfOpen: 2}
 		}
+		if seed%3 == 1 { // not drawn, so that the other features stay as they are
+			cfg.Balancer.Hedge = &balancer.Hedge{After: time.Duration(1+seed%7) * 200 * time.Millisecond, Max: 1 + int(seed%2)}
+		}
 		for i := range 1 + r.IntN(4) {
 			cfg.Providers = append(cfg.Providers, randomProvider(t, r, i))
 		}
 		if r.IntN(3) == 0 {
 			cfg.Balancer.Pools = [][]int{{0}, nil}
 		}
-		if _, err := sim.Run(context.Background(), cfg, seed); err != nil {
+		res, err := sim.Run(context.Background(), cfg, seed)
+		if err != nil {
 			t.Fatalf("%s: %v", cfg.Strategy.Use, err)
 		}
+		hedges += res.Hedges
+	}
+	if hedges < 1000 {
+		t.Errorf("%d hedges: nothing was tried", hedges)
 	}
 }
 
@@ -311,4 +320,35 @@ func randomProvider(t *testing.T, r *rand.Rand, i int) mockproviders.Config {
 			}))
 	}
 	return p
+}
+
+// With exponential service of mean 1 s and room for all, a hedge after d seconds makes the latency X, or d + min(X − d, Y)
+// where that is longer: its mean is 1 − e⁻ᵈ + e⁻ᵈ/2, and a share e⁻ᵈ of the requests is hedged.
+func TestHedgingCutsLatencyAsComputed(t *testing.T) {
+	const d, n = 1.2, 200_000
+	cfg := &sim.Config{Arrivals: poisson(50), Requests: n, Sizes: workload.NewSizes(dist.NewConstant(1), dist.NewConstant(1)),
+		Strategy: sim.Strategy{Name: "s", Use: "random"}, Balancer: balancer.Config{Hedge: &balancer.Hedge{After: 1200 * time.Millisecond, Max: 1}}}
+	for _, name := range []string{"a", "b", "c"} {
+		p := fixed(name, 1, 0)
+		p.TTFT = dist.NewExponential(1)
+		cfg.Providers = append(cfg.Providers, p)
+	}
+	r := mustRun(t, cfg, 1)
+	share := math.Exp(-d)
+	// The variance is at most that of X, 1, and that of a share s is s(1 − s).
+	if want := 1 - share + share/2; math.Abs(r.Latency.Mean()/1e9-want) > 4/math.Sqrt(n) {
+		t.Errorf("mean latency %.4f s, want %.4f", r.Latency.Mean()/1e9, want)
+	}
+	if got := float64(r.Hedges) / n; math.Abs(got-share) > 4*math.Sqrt(share*(1-share)/n) {
+		t.Errorf("a share %.4f was hedged, want %.4f", got, share)
+	}
+	// Each hedge costs one attempt that answers nobody, cancelled before its first token: its prompt is billed.
+	var lost, cancelled int64
+	for _, p := range r.Providers {
+		lost += int64(p.Lost.Hedges)
+		cancelled += int64(p.Statuses[strategies.Cancelled])
+	}
+	if cancelled != int64(r.Hedges) || lost != int64(r.Hedges)*2_500_000 || lost != int64(r.Wasted) {
+		t.Errorf("%d hedges, %d attempts cancelled, %d picodollars lost to hedges and %d in all", r.Hedges, cancelled, lost, r.Wasted)
+	}
 }

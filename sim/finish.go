@@ -45,9 +45,10 @@ func (r *runner) giveUp(now int64) (unfinished uint64) {
 			r.rec.class[q.class].Unfinished++
 		}
 	})
+	r.rec.hedging = false // what is cancelled now lost no race
 	r.bal.InFlight(func(id balancer.AttemptID, p int) {
 		a := &r.attempts[id.Index()]
-		end := r.providers[p].Cancel(now, a.number)
+		end := r.providers[p].Cancel(now, a.taken)
 		r.rec.attemptEnded(now, p, a, &r.requests[a.request], &strategies.Outcome{Provider: p, Status: strategies.Cancelled, Cost: end.Cost,
 			OutputTokens: int(end.Tokens)}, end.Cached)
 	})
@@ -89,13 +90,14 @@ func (r *runner) check(unfinished uint64) error {
 		}
 		must(r.providers[i].Open() == 0, "provider %d still has %d attempts", i, r.providers[i].Open())
 		must(b.started == b.ended && b.inFlight == 0, "provider %d: %d attempts started, %d ended, %d in flight", i, b.started, b.ended, b.inFlight)
+		must(p.Lost.CutStreams+p.Lost.Hedges+p.Lost.Retries+p.Lost.Firsts <= p.Spend, "provider %d: spent %d, lost %+v picodollars", i, p.Spend, p.Lost)
 		must(b.area == b.total, "provider %d: Little's law: ∫ in-flight dt = %d, Σ durations = %d", i, b.area, b.total)
 	}
 	must(all.offered == all.succeeded+all.failed+all.rejected+unfinished, "%d requests offered, %d succeeded, %d failed, %d rejected, %d unfinished",
 		all.offered, all.succeeded, all.failed, all.rejected, unfinished)
 	must(all.live == unfinished, "%d requests in progress, %d unfinished", all.live, unfinished)
 	must(all.area == all.sojourns, "Little's law: ∫ N dt = %d, Σ sojourn times = %d", all.area, all.sojourns)
-	must(all.attempts == all.firsts+all.retries, "%d attempts, %d first ones, %d retries", all.attempts, all.firsts, all.retries)
+	must(all.attempts == all.firsts+all.retries+all.hedges, "%d attempts, %d first ones, %d retries, %d hedges", all.attempts, all.firsts, all.retries, all.hedges)
 	must(len(r.rec.late) == 0, "%d bills are owed", len(r.rec.late))
 	must(all.inFlight == 0, "%d attempts in flight at the end", all.inFlight)
 	must(res.Offered == res.Succeeded+res.Failed+res.Rejected+res.Unfinished, "measured: %d requests offered, %d succeeded, %d failed, %d rejected, %d unfinished",

@@ -34,7 +34,8 @@ type request struct {
 type attempt struct {
 	start    int64
 	request  uint32 // RequestID.Index
-	number   uint32 // the provider's
+	taken    uint32 // the provider's number
+	number   int32  // 0 for the first attempt, then the number of the retry
 	measured bool
 }
 

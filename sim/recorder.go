@@ -19,8 +19,10 @@ type recorder struct {
 	end    int64 // of arrivals; math.MaxInt64 while it is not known
 	border int64 // the next time at which something below changes
 
+	hedging   bool // the balancer cancels attempts only where another was faster, or for a timeout
 	measuring bool // now lies in [start, end)
 	window    int  // of the timeline; -1 after its end
+	sketches  int  // where the sketches of its attempts begin
 	winEnd    int64
 
 	spent units.Money     // on all measured attempts
@@ -36,7 +38,8 @@ type recorder struct {
 type counts struct {
 	offered, succeeded, failed, rejected uint64
 	live                                 uint64
-	attempts, firsts, retries, inFlight  uint64
+	attempts, firsts, retries, hedges    uint64
+	inFlight                             uint64
 	sojourns, area                       uint64 // nanoseconds·requests, modulo 2⁶⁴
 }
 
@@ -55,7 +58,8 @@ func newRecorder(cfg *Config, client []strategies.Provider, seed uint64) recorde
 		class: make([]Figures, max(1, len(cfg.Classes))),
 		slo:   slos(cfg),
 		start: int64(cfg.Warmup), end: math.MaxInt64,
-		prov: make([]providerBooks, len(client)),
+		prov:    make([]providerBooks, len(client)),
+		hedging: cfg.Balancer.Hedge != nil,
 	}
 	if cfg.Duration > 0 {
 		r.end = int64(cfg.Duration)
@@ -132,16 +136,22 @@ func (r *recorder) arrivalsOver(now int64) {
 	if now < r.end {
 		r.end = now
 		r.cross(now)
+		if r.window >= 0 {
+			r.res.Timeline.Windows[r.window].InFlight = uint32(r.all.inFlight)
+		}
 	}
 }
 
 func (r *recorder) attemptStarted(now int64, p int, q *request, number int32) {
 	r.all.attempts++
 	r.all.inFlight++
-	if number == 0 {
+	switch {
+	case number == 0:
 		r.all.firsts++
-	} else {
+	case number > 0:
 		r.all.retries++
+	default:
+		r.all.hedges++
 	}
 	b := &r.prov[p]
 	b.area += uint64(b.inFlight) * uint64(now-b.last)
@@ -159,6 +169,8 @@ func (r *recorder) attemptStarted(now int64, p int, q *request, number int32) {
 		pr.Attempts++
 		if number > 0 {
 			f.Retries++
+		} else if number < 0 {
+			f.Hedges++
 		}
 	}
 	r.res.Decisions = rng.Mix(r.res.Decisions ^ rng.Mix(q.id+uint64(p+1)*0x9e3779b97f4a7c15) + uint64(now))
@@ -172,13 +184,26 @@ func (r *recorder) attemptEnded(now int64, p int, a *attempt, q *request, out *s
 	b.ended++
 	b.inFlight--
 	b.total += uint64(now - a.start)
+	if r.window >= 0 {
+		t := &r.res.Timeline
+		if out.Status == strategies.OK {
+			t.Attempts[r.sketches+p].add(int64(out.Total))
+		} else {
+			t.Failed[r.window*len(r.prov)+p]++
+		}
+	}
 	if !a.measured {
 		return
 	}
 	pr := &r.res.Providers[p]
 	pr.Statuses[out.Status]++
 	pr.Spend += out.Cost
-	if !r.spend(q.class, out.Cost, out.Status != strategies.OK) || out.Status != strategies.OK {
+	if !r.spend(q.class, out.Cost, out.Status != strategies.OK) {
+		return
+	}
+	if out.Status != strategies.OK {
+		cut := out.Status == strategies.ServerError && out.TTFT > 0
+		pr.Lost.add(out.Cost, a.number, cut, r.hedging && out.Status == strategies.Cancelled)
 		return
 	}
 	pr.InputTokens += uint64(q.prompt)
@@ -204,14 +229,16 @@ func (r *recorder) spend(class uint16, cost units.Money, wasted bool) bool {
 type owed struct {
 	class    uint16
 	measured bool
+	raced    bool
+	number   int32
 }
 
 // owe notes that a bill for an attempt will come later.
-func (r *recorder) owe(tag uint64, a *attempt, q *request) {
+func (r *recorder) owe(tag uint64, a *attempt, q *request, raced bool) {
 	if r.late == nil {
 		r.late = map[uint64]owed{}
 	}
-	r.late[tag] = owed{q.class, a.measured}
+	r.late[tag] = owed{q.class, a.measured, raced, a.number}
 }
 
 // lateBill enters a bill that was owed.
@@ -220,6 +247,21 @@ func (r *recorder) lateBill(p int, tag uint64, cost units.Money) {
 	delete(r.late, tag)
 	if o.measured && r.spend(o.class, cost, true) {
 		r.res.Providers[p].Spend += cost
+		r.res.Providers[p].Lost.add(cost, o.number, false, o.raced)
+	}
+}
+
+// add enters the cost of an attempt that answered nobody. raced says that another attempt of its request was faster.
+func (l *Lost) add(cost units.Money, number int32, cut, raced bool) {
+	switch {
+	case cut:
+		l.CutStreams += cost
+	case raced || number < 0:
+		l.Hedges += cost
+	case number > 0:
+		l.Retries += cost
+	default:
+		l.Firsts += cost
 	}
 }
 
@@ -238,6 +280,7 @@ func (r *recorder) requestEnded(now int64, q *request, kind balancer.Kind, statu
 		w := &r.res.Timeline.Windows[r.window]
 		w.Succeeded++
 		w.Latency += latency
+		w.Latencies.add(latency)
 	}
 	res := &r.class[q.class]
 	if r.measuring {

@@ -79,9 +79,18 @@ type ProviderResult struct {
 	CachedTokens uint64                         // those of them that were in the prefix cache
 	OutputTokens uint64                         // of successful attempts
 	Spend        units.Money
+	Lost         Lost    // the part of Spend that answered nobody
 	MeanInFlight float64 // attempts in flight, mean over the whole run
 	MaxInFlight  int
 	Unhealthy    int64 // nanoseconds during which the balancer kept it out of the pool, over the whole run
+}
+
+// Lost is money that was billed for attempts that answered nobody. Each counts once, under the first that fits.
+type Lost struct {
+	CutStreams units.Money // broke off after their first token
+	Hedges     units.Money // hedges, and attempts that a hedge outran
+	Retries    units.Money
+	Firsts     units.Money // first attempts
 }
 
 // A Timeline counts over windows of equal width from time 0 on, warm-up included. There are at most MaxWindows;
@@ -89,8 +98,14 @@ type ProviderResult struct {
 type Timeline struct {
 	Width   int64 // nanoseconds
 	Windows []Window
-	// PerProvider[w*len(Providers)+i] counts attempts that started at provider i in window w.
+	// PerProvider[w*len(Providers)+i] counts attempts that started at provider i in window w, Failed likewise those that
+	// ended there without an answer, whatever the reason.
 	PerProvider []uint32
+	Failed      []uint32
+	// Attempts[c*len(Providers)+i] holds how long attempts took that provider i answered in the windows from c*Coarse on,
+	// Coarse of them.
+	Coarse   int
+	Attempts []Sketch
 }
 
 // A Window counts what happened in one window.
@@ -98,7 +113,9 @@ type Window struct {
 	Arrived   uint32
 	Succeeded uint32 // requests that ended in success
 	Unsuccess uint32 // requests that ended otherwise
+	InFlight  uint32 // attempts in flight at its end
 	Latency   int64  // sum over Succeeded, nanoseconds
+	Latencies Sketch // of Succeeded
 }
 
 // MaxWindows bounds the length of a Timeline.

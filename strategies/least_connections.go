@@ -60,3 +60,11 @@ func (s *leastConnections) Pick(_ time.Duration, _ *Request, pool Pool) int {
 	s.ties.list = tied
 	return s.ties.choose(s.rand)
 }
+
+// Explain implements Reasoner.
+func (s *leastConnections) Explain(_ time.Duration, _ *Request, pool Pool, why *Reasons) {
+	for i, w := range s.weight {
+		why.Score(i, "load", "", float64(pool.InFlight(i)+1)/w)
+	}
+	why.lowest(pool, "load", "the one with the lowest load, which is (in flight + 1) / weight")
+}

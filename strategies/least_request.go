@@ -2,6 +2,7 @@ package strategies
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/evenkeel/evenkeel/sim/rng"
@@ -81,4 +82,26 @@ func (s *leastRequest) pickAmong(pool Pool, d int) int {
 		}
 	}
 	return best
+}
+
+// Explain implements Reasoner. Whom Pick draws is not known beforehand: whoever is not busier than choices − 1 others
+// may be taken.
+func (s *leastRequest) Explain(_ time.Duration, _ *Request, pool Pool, why *Reasons) {
+	for i := range pool.Size() {
+		why.Score(i, "busy", "attempts", float64(pool.InFlight(i)))
+	}
+	if pool.Len() <= s.choices {
+		why.lowest(pool, "busy", "the one with the fewest attempts in flight, for there are no more than it draws")
+		return
+	}
+	why.Rule = "of a few drawn at random, the one with the fewest attempts in flight"
+	var busy []int
+	eachEligible(pool, func(i int) { busy = append(busy, pool.InFlight(i)) })
+	slices.Sort(busy)
+	most := busy[len(busy)-s.choices]
+	eachEligible(pool, func(i int) {
+		if pool.InFlight(i) <= most {
+			why.Candidates = append(why.Candidates, i)
+		}
+	})
 }

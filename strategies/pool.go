@@ -11,7 +11,7 @@ import (
 // A Provider is what a client has configured about a provider.
 type Provider struct {
 	Name        string
-	Weight      float64          // share of traffic it should get relative to the others; 0 counts as 1, 0 counts as 1
+	Weight      float64          // share of traffic it should get relative to the others; 0 counts as 1
 	InputPrice  units.TokenPrice // picodollars per prompt token
 	OutputPrice units.TokenPrice // picodollars per output token
 	Concurrency int              // requests it serves at once; 0 means unlimited or unknown

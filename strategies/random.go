@@ -36,3 +36,9 @@ func (s random) Pick(_ time.Duration, _ *Request, pool Pool) int {
 	}
 	return pool.At(s.rand.IntN(pool.Len()))
 }
+
+// Explain implements Reasoner.
+func (s random) Explain(_ time.Duration, _ *Request, pool Pool, why *Reasons) {
+	why.Rule = "any eligible provider, each with the same chance"
+	why.everybody(pool)
+}

@@ -125,3 +125,18 @@ func (s *responseTime) Observe(now time.Duration, _ *Request, out *Outcome) {
 		s.explorer.heard(out.Provider, now)
 	}
 }
+
+// Explain implements Reasoner.
+func (s *responseTime) Explain(now time.Duration, _ *Request, pool Pool, why *Reasons) {
+	by := "mean response"
+	if s.ttft {
+		by = "mean time to first token"
+	}
+	for i, t := range s.latencies.mean {
+		why.Score(i, by, "s", t/1e9)
+	}
+	if s.explore && s.explorer.explain(now, pool, why) {
+		return
+	}
+	why.lowest(pool, by, "the one with the lowest "+by)
+}

@@ -86,3 +86,23 @@ func (s *roundRobin) climb(i int32) {
 		tree[k] = a
 	}
 }
+
+// Explain implements Reasoner.
+func (s *roundRobin) Explain(_ time.Duration, _ *Request, pool Pool, why *Reasons) {
+	why.Rule = "the one whose latest turn is longest ago"
+	why.By, why.Highest = "since its latest", true
+	first := len(s.latest) - 1
+	for i := range pool.Size() {
+		why.Score(i, why.By, "turns", float64(s.picks-s.latest[i]))
+		if pool.Contains(i) && s.latest[i] < s.latest[first] {
+			first = i
+		}
+	}
+	if pool.Len() == 0 {
+		return
+	}
+	why.Candidates = append(why.Candidates, first)
+	if s.latest[first] < 0 {
+		why.Rule = "the first of the list that has not had a turn yet"
+	}
+}

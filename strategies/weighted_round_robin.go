@@ -38,3 +38,8 @@ func newWeightedRoundRobin(_ *WeightedRoundRobin, env Env) (Strategy, error) {
 }
 
 func (s weightedRoundRobin) Pick(_ time.Duration, _ *Request, pool Pool) int { return s.pick(pool) }
+
+// Explain implements Reasoner.
+func (s weightedRoundRobin) Explain(_ time.Duration, _ *Request, pool Pool, why *Reasons) {
+	s.explain(pool, why)
+}

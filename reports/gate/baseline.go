@@ -3,6 +3,7 @@ package gate
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/evenkeel/evenkeel/reports"
 )
@@ -36,6 +37,8 @@ type BaselineScenario struct {
 	Name   string   `json:"name"`
 	Digest string   `json:"digest"` // of the scenario's meaning
 	Seeds  []uint64 `json:"seeds"`
+
+	Warmup time.Duration `json:"warmup_ns,omitempty"` // of the runs
 }
 
 // A BaselineStrategy is what one strategy decided and reached.
@@ -64,7 +67,7 @@ type BaselineMetric struct {
 // NewBaseline takes from a result what a baseline keeps.
 func NewBaseline(s *reports.Summary) *Baseline {
 	b := &Baseline{Format: BaselineFormat,
-		Scenario:   BaselineScenario{s.Scenario.Name, s.Scenario.Digest, append([]uint64{}, s.Scenario.Seeds...)},
+		Scenario:   BaselineScenario{s.Scenario.Name, s.Scenario.Digest, append([]uint64{}, s.Scenario.Seeds...), s.Scenario.Warmup},
 		Strategies: []BaselineStrategy{}}
 	for i := range s.Strategies {
 		st := &s.Strategies[i]
@@ -150,7 +153,7 @@ func (b *Baseline) fits(s *reports.Summary) error {
 		return wrong(Damaged, "or the run has no digest of the scenario, so nothing shows that both ran the same; %s", b.advice())
 	case b.Scenario.Digest != s.Scenario.Digest:
 		return wrong(OtherScenario, "is of another scenario: it is of %s with digest %s, and the run is of %s with digest %s; %s%s",
-			b.Scenario.Name, short(b.Scenario.Digest), s.Scenario.Name, short(s.Scenario.Digest), meant, b.advice())
+			b.Scenario.Name, shortDigest(b.Scenario.Digest), s.Scenario.Name, shortDigest(s.Scenario.Digest), meant, b.advice())
 	case !slices.Equal(b.Scenario.Seeds, s.Scenario.Seeds):
 		return wrong(OtherSeeds, "has other seeds: it was made with %s, and the run has %s; run with --seeds %s, or %s",
 			seedList(b.Scenario.Seeds), seedList(s.Scenario.Seeds), seedFlag(b.Scenario.Seeds), b.advice())
@@ -158,8 +161,8 @@ func (b *Baseline) fits(s *reports.Summary) error {
 	return nil
 }
 
-// short is as much of a digest as tells two apart.
-func short(digest string) string {
+// shortDigest is as much of a digest as tells two apart.
+func shortDigest(digest string) string {
 	if len(digest) > 19 {
 		return digest[:19] + "…"
 	}

@@ -176,12 +176,21 @@ func LoadBaseline(path string) (*Baseline, error) {
 		return nil, fmt.Errorf("baseline cannot be read: %w", err)
 	}
 	defer f.Close()
-	b, err := ReadBaseline(f)
+	return readNamed(path, f)
+}
+
+// ParseBaseline reads a baseline that is no file on this system, such as one that was built in. Messages call it name.
+func ParseBaseline(name string, raw []byte) (*Baseline, error) {
+	return readNamed(name, bytes.NewReader(raw))
+}
+
+func readNamed(name string, r io.Reader) (*Baseline, error) {
+	b, err := ReadBaseline(r)
 	if bad := (*BaselineError)(nil); errors.As(err, &bad) {
-		bad.File = path
+		bad.File = name
 	}
 	if b != nil {
-		b.file = path
+		b.file = name
 	}
 	return b, err
 }

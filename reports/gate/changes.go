@@ -30,7 +30,7 @@ func Changes(older, newer *Baseline) []string {
 		add("scenario %s is now %s", older.Scenario.Name, newer.Scenario.Name)
 	}
 	if older.Scenario.Digest != newer.Scenario.Digest {
-		add("the scenario changed: digest %s → %s", short(older.Scenario.Digest), short(newer.Scenario.Digest))
+		add("the scenario changed: digest %s → %s", shortDigest(older.Scenario.Digest), shortDigest(newer.Scenario.Digest))
 	}
 	sameSeeds := slices.Equal(older.Scenario.Seeds, newer.Scenario.Seeds)
 	if !sameSeeds {

@@ -136,7 +136,7 @@ func (x *Expr) judge(s *reports.Summary) []Check {
 }
 
 func (x *Expr) blank(strategy string) Check {
-	c := Check{Kind: OfExpectation, Strategy: strategy, Text: x.Text, File: x.File, Line: x.Line, Col: x.Col,
+	c := Check{Kind: OfExpectation, Strategy: strategy, Op: x.op, Text: x.Text, File: x.File, Line: x.Line, Col: x.Col,
 		Accepted: x.OnUndecided == "pass", Confidence: x.Confidence,
 		Got: Side{x.leftText, math.NaN()}, Want: Side{x.rightText, math.NaN()}}
 	for _, side := range []*node{x.right, x.left} {

@@ -70,6 +70,7 @@ type Check struct {
 	Class    string // "" for all requests
 	Metric   string // in full, with its unit; of an expectation the first that it names
 	Unit     string // of both sides: "s", "USD", "1/s", "ratio", "count", or "" where mixed
+	Op       string // of an expectation: "<=", "<", ">=" or ">"
 	Text     string // the expectation as written; for a regression what was compared
 
 	File      string // where the claim is made, "" where unknown
@@ -114,10 +115,14 @@ type Verdict struct {
 	Result   *reports.Summary // what was judged
 	Checks   []Check          // expectations first, then regressions by strategy and metric
 	Notes    []string         // what a reader should know beside the checks
+	Skipped  string           // why nothing was run, where somebody asked to pass the scenario over; else ""
 }
 
-// OK reports whether every check passed, and that there was one.
+// OK reports whether every check passed, and that there was one. A scenario that was passed over is in nobody's way.
 func (v *Verdict) OK() bool {
+	if v.Skipped != "" {
+		return true
+	}
 	for i := range v.Checks {
 		if !v.Checks[i].OK() {
 			return false
@@ -145,12 +150,16 @@ type Options struct {
 	File       string // of the scenario, for annotations
 	Regression Regression
 	AllowEmpty bool // a verdict without a check is no error
+	Partial    bool // strategies may be missing: what is expected of them, and their part of the baseline, is left out, and a note says so
 }
 
 // Judge holds a result against what is expected of it and, unless it is nil, against a baseline. Mistakes in an
 // expectation come back as Mistakes; a baseline that was made for something else is a *BaselineError.
 func Judge(s *reports.Summary, expectations []Expectation, base *Baseline, o Options) (*Verdict, error) {
 	v := &Verdict{Scenario: s.Scenario.Name, File: o.File, Result: s}
+	if o.Partial {
+		expectations, base = v.partly(expectations, base)
+	}
 	var wrong Mistakes
 	for _, e := range expectations {
 		x, err := Parse(e, ScopeOf(s))
@@ -177,6 +186,29 @@ func Judge(s *reports.Summary, expectations []Expectation, base *Baseline, o Opt
 		return nil, fmt.Errorf("%w in scenario %q: it expects nothing and has no baseline; write down what to expect, or store a baseline with evenkeel check --update", ErrNothing, v.Scenario)
 	}
 	return v, nil
+}
+
+// partly leaves out what speaks of strategies that were not run. The expectations were understood with all strategies, so
+// that one which is not understood with those that were run names another.
+func (v *Verdict) partly(expectations []Expectation, base *Baseline) (judged []Expectation, part *Baseline) {
+	scope := ScopeOf(v.Result)
+	for _, e := range expectations {
+		if _, err := Parse(e, scope); err == nil {
+			judged = append(judged, e)
+		}
+	}
+	if n := len(expectations) - len(judged); n > 0 {
+		v.Notes = append(v.Notes, fmt.Sprintf("%d of %d expectations are not judged, for strategies that they name were not run", n, len(expectations)))
+	}
+	if base == nil {
+		return judged, nil
+	}
+	b := *base
+	b.Strategies = slices.DeleteFunc(slices.Clone(base.Strategies), func(s BaselineStrategy) bool { return !slices.Contains(scope.Strategies, s.Name) })
+	if n := len(base.Strategies) - len(b.Strategies); n > 0 {
+		v.Notes = append(v.Notes, fmt.Sprintf("%d of %d strategies of the baseline are not compared, for they were not run", n, len(base.Strategies)))
+	}
+	return judged, &b
 }
 
 // Compare holds a result against an older one of the same scenario and seeds. Strategies that only one of them has

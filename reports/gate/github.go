@@ -29,7 +29,9 @@ func WriteAnnotations(w io.Writer, all []*Verdict) error {
 		fmt.Fprintf(&b, "title=%s::%s\n", property(title), message(f.statement()))
 	}
 	for _, v := range all {
-		if len(v.Checks) == 0 {
+		if v.Skipped != "" {
+			fmt.Fprintf(&b, "::warning title=evenkeel%%3A skipped::%s\n", message(v.Scenario+": "+v.Skipped))
+		} else if len(v.Checks) == 0 {
 			fmt.Fprintf(&b, "::error title=evenkeel::%s\n", message(v.Scenario+": nothing was checked"))
 		}
 	}

@@ -40,6 +40,7 @@ type (
 		ClassName string      `xml:"classname,attr"`
 		Error     *junitFault `xml:"error"`
 		Failure   *junitFault `xml:"failure"`
+		Skipped   *junitFault `xml:"skipped"`
 		SystemOut *junitText  `xml:"system-out"`
 	}
 	junitFault struct {
@@ -108,7 +109,12 @@ func (v *Verdict) suite() junitSuite {
 		}
 		s.Cases = append(s.Cases, c)
 	}
-	if len(v.Checks) == 0 {
+	switch {
+	case v.Skipped != "":
+		s.Skipped++
+		s.Cases = append(s.Cases, junitCase{Name: "checks", ClassName: v.Scenario,
+			Skipped: &junitFault{"skipped", v.Scenario + ": " + v.Skipped, ""}})
+	case len(v.Checks) == 0:
 		s.Errors++
 		s.Cases = append(s.Cases, junitCase{Name: "checks", ClassName: v.Scenario,
 			Error: &junitFault{Missing.String(), v.Scenario + ": nothing was checked", ""}})

@@ -36,7 +36,7 @@ func samples(t *testing.T) []*Verdict {
 	}
 	v, err := Judge(now, []Expectation{
 		at(30, Expectation{Text: "all.success_ratio >= 99.9%"}),
-		at(31, Expectation{Text: "round_robin.ttft_p99 <= 800ms"}),
+		at(31, Expectation{Text: "round_robin.ttft_p95 <= 800ms"}),
 		at(32, Expectation{Text: `strategy["my-lb-2"].latency_p50 <= 0.55s`, OnUndecided: "pass"}),
 		at(33, Expectation{Text: "all.spend_per_1k <= $4.20", Confidence: 0.98}),
 	}, base, Options{File: "ci/a,b:1.yaml"})
@@ -84,11 +84,11 @@ func TestOutputsAreAsStored(t *testing.T) {
 func TestTheVerdictNamesScenarioStrategyMetricBothValuesAndTheInterval(t *testing.T) {
 	text := string(output(t, "verdict.txt", samples(t)))
 	lines := strings.Split(text, "\n")
-	want := "  FAILED    my-lb-2: latency_p99_seconds against the baseline: worse, 1.221 s, baseline 1 s, difference +22 % [+21 %, +23 %], margin 2 %"
+	want := "  FAILED    my-lb-2.latency_p99: worse, 1.221 s, baseline 1 s, difference +22 % [+21, +23], margin 2 %"
 	if !strings.HasPrefix(lines[0], "tiny: NOT PASSED, ") || !slices.Contains(lines, want) {
 		t.Errorf("no line %q in\n%s", want, text)
 	}
-	if !strings.Contains(text, "  ok        round_robin: unchanged, decision for decision (6 metrics)\n") {
+	if !strings.Contains(text, "  ok        round_robin: unchanged, decision for decision (9 metrics)\n") {
 		t.Errorf("unchanged is not said once in\n%s", text)
 	}
 }
@@ -253,9 +253,9 @@ func TestAnnotationsPointAtTheLineWorstFirst(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(string(output(t, "annotations.txt", samples(t)))), "\n")
 	// Of the failures the p99 is 22 % worse, eleven margins of 2 %; success is 2.2 points short, 22 margins.
 	for i, want := range []string{
-		"::error file=ci/a%2Cb%3A1.yaml,title=evenkeel%3A failed::tiny: my-lb-2: success_ratio against the baseline: worse, ",
-		"::error file=ci/a%2Cb%3A1.yaml,title=evenkeel%3A failed::tiny: my-lb-2: latency_p99_seconds against the baseline: worse, 1.221 s, baseline 1 s, difference +22 %25 [+21 %25, +23 %25], margin 2 %25",
-		"::error file=ci/a%2Cb%3A1.yaml,line=30,col=5,title=evenkeel%3A failed::tiny: my-lb-2: all.success_ratio >= 99.9%25: failed, ",
+		"::error file=ci/a%2Cb%3A1.yaml,title=evenkeel%3A failed::tiny: my-lb-2.success_ratio: worse, ",
+		"::error file=ci/a%2Cb%3A1.yaml,title=evenkeel%3A failed::tiny: my-lb-2.latency_p99: worse, 1.221 s, baseline 1 s, difference +22 %25 [+21, +23], margin 2 %25",
+		"::error file=ci/a%2Cb%3A1.yaml,line=30,col=5,title=evenkeel%3A failed::tiny: my-lb-2.success_ratio >= 99.9%25: failed, ",
 	} {
 		if i >= len(lines) || !strings.HasPrefix(lines[i], want) {
 			t.Errorf("line %d of\n%s\nis not %s", i+1, strings.Join(lines, "\n"), want)

@@ -22,16 +22,13 @@ type Regression struct {
 	OnUndecided string  // "pass" lets missing and undecided figures pass; "fail" or ""
 }
 
-// DefaultMargins returns the metrics that are always compared with the baseline: a new map.
+// DefaultMargins returns the metrics that are always compared with the baseline, those that reports judge: a new map.
 func DefaultMargins() map[string]float64 {
-	return map[string]float64{
-		"latency_p50_seconds": 0.02,
-		"latency_p95_seconds": 0.02,
-		"latency_p99_seconds": 0.02,
-		"throughput_rps":      0.01,
-		"spend_per_1k_usd":    0.01,
-		"success_ratio":       0.001,
+	all := map[string]float64{}
+	for _, name := range reports.JudgedMetrics() {
+		all[name] = reports.DefaultMargin(name)
 	}
+	return all
 }
 
 // With returns r with more margins. They replace those of the same metrics, whether these are written with their units or
@@ -84,6 +81,36 @@ func (r Regression) targets(classes []string) ([]target, map[target]float64, err
 		return cmp.Or(strings.Compare(a.class, b.class), strings.Compare(a.metric, b.metric))
 	})
 	return order, all, nil
+}
+
+// Baseline takes from a result what r compares with a baseline, and no more: such a file stays small, and a change of it
+// shows what changed.
+func (r Regression) Baseline(s *reports.Summary) (*Baseline, error) {
+	order, _, err := r.targets(ScopeOf(s).Classes)
+	if err != nil {
+		return nil, err
+	}
+	b := NewBaseline(s)
+	for i := range b.Strategies {
+		st := &b.Strategies[i]
+		st.Metrics = st.Metrics.only(order, "")
+		for k := range st.Classes {
+			st.Classes[k].Metrics = st.Classes[k].Metrics.only(order, st.Classes[k].Name)
+		}
+		st.Classes = slices.DeleteFunc(st.Classes, func(c BaselineClass) bool { return len(c.Metrics) == 0 })
+	}
+	return b, nil
+}
+
+// only keeps the metrics of a class that are compared.
+func (m BaselineMetrics) only(order []target, class string) BaselineMetrics {
+	out := BaselineMetrics{}
+	for _, t := range order {
+		if metric := m[t.metric]; metric != nil && t.class == class {
+			out[t.metric] = metric
+		}
+	}
+	return out
 }
 
 // judge compares every strategy with the baseline, metric by metric. Whatever differs in decisions or figures is
@@ -194,7 +221,7 @@ func (c *Check) take(f finding) {
 	case f.change == Better || f.change == Same || f.notWorse:
 		c.Outcome = Passed
 		if f.change == Uncertain {
-			c.Reason = join(c.Reason, "better or the same: it is not worse by more than the margin")
+			c.Reason = join(c.Reason, "better or the same, but which of them the seeds leave open")
 		}
 	default:
 		c.Outcome = Undecided

@@ -39,8 +39,8 @@ func TestTheSameDecisionsAndFiguresAreUnchanged(t *testing.T) {
 
 func TestAMetricThatGotWorseFailsWithBothValuesAndTheInterval(t *testing.T) {
 	// Log ratios 0.19, 0.20, 0.21, 0.19, 0.20, 0.21: mean 0.2, standard deviation √(0.0004/5), standard error 0.003651.
-	// With t(5, 0.975) = 2.570582 the interval is 0.2 ± 0.009386, as ratios 1.2214 [1.2100, 1.2329]. The sixfold
-	// P-value, for the six metrics judged together, is far below 5 %.
+	// With t(5, 0.975) = 2.570582 the interval is 0.2 ± 0.009386, as ratios 1.2214 [1.2100, 1.2329]. The ninefold
+	// P-value, for the nine metrics judged together, is far below 5 %.
 	v := against(t, nil, figuresBy{"latency_p99_seconds": around(6, 1, 0.2)}, Regression{})
 	c := the(t, v, "s", "latency_p99_seconds")
 	if c.Outcome != Failed || c.Change != Worse || c.OK() || v.OK() {
@@ -50,7 +50,7 @@ func TestAMetricThatGotWorseFailsWithBothValuesAndTheInterval(t *testing.T) {
 	if !d.Relative || !near(d.Mean, 0.22140276) || !near(d.Low, 0.20999178) || !near(d.High, 0.23292135) || !near(c.Want.Mean, 1) {
 		t.Errorf("difference %+v to %v", d, c.Want.Mean)
 	}
-	for _, want := range []string{"tiny: s: latency_p99_seconds against the baseline: worse, 1.221 s, baseline 1 s", "+22 % [+21 %, +23 %]", "margin 2 %"} {
+	for _, want := range []string{"tiny: s.latency_p99: worse, 1.221 s, baseline 1 s", "+22 % [+21, +23]", "margin 2 %"} {
 		if got := (&found{v, c}).statement(); !strings.Contains(got, want) {
 			t.Errorf("%q lacks %q", got, want)
 		}
@@ -179,8 +179,8 @@ func TestFiguresThatAreMissingDoNotPass(t *testing.T) {
 	for what, c := range map[string]*Check{
 		"the run has no figure under the 3rd seed":      the(t, against(t, nil, figuresBy{"latency_p99_seconds": gap}, Regression{}), "s", "latency_p99_seconds"),
 		"the baseline has no figure under the 3rd seed": the(t, against(t, figuresBy{"latency_p99_seconds": gap}, nil, Regression{}), "s", "latency_p99_seconds"),
-		"the baseline has no such figure":               the(t, against(t, nil, figuresBy{"ttft_p99_seconds": each(6, 1)}, Regression{Margins: map[string]float64{"ttft_p99": 0.1}}), "s", "ttft_p99_seconds"),
-		"the run has no such figure":                    the(t, against(t, figuresBy{"ttft_p99_seconds": each(6, 1)}, nil, Regression{Margins: map[string]float64{"ttft_p99": 0.1}}), "s", "ttft_p99_seconds"),
+		"the baseline has no such figure":               the(t, against(t, nil, figuresBy{"ttft_p95_seconds": each(6, 1)}, Regression{Margins: map[string]float64{"ttft_p95": 0.1}}), "s", "ttft_p95_seconds"),
+		"the run has no such figure":                    the(t, against(t, figuresBy{"ttft_p95_seconds": each(6, 1)}, nil, Regression{Margins: map[string]float64{"ttft_p95": 0.1}}), "s", "ttft_p95_seconds"),
 	} {
 		if c.Outcome != Missing || c.OK() || !strings.Contains(c.Reason, what) {
 			t.Errorf("%v, %q; want missing: %s", c.Outcome, c.Reason, what)

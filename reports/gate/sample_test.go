@@ -68,7 +68,8 @@ func each(n int, v float64) []float64 {
 func usual(seeds int, other figuresBy) figuresBy {
 	f := figuresBy{
 		"latency_p50_seconds": each(seeds, 0.5), "latency_p95_seconds": each(seeds, 0.8), "latency_p99_seconds": each(seeds, 1),
-		"throughput_rps": each(seeds, 40), "spend_per_1k_usd": each(seeds, 4), "success_ratio": each(seeds, 1),
+		"ttft_p99_seconds": each(seeds, 0.3), "throughput_rps": each(seeds, 40), "goodput_rps": each(seeds, 39), "slo_ratio": each(seeds, 0.98),
+		"spend_per_1k_usd": each(seeds, 4), "success_ratio": each(seeds, 1),
 	}
 	for name, values := range other {
 		f[name] = values

@@ -13,21 +13,38 @@ func (f *found) statement() string {
 	return f.v.Scenario + ": " + f.claim() + ": " + f.finding()
 }
 
-// claim names the strategy and what was asked of it.
+// claim names the strategy with its metric, or tells what was expected of it.
 func (c *Check) claim() string {
-	if c.Strategy == "" {
+	switch {
+	case c.Kind == OfExpectation && c.Op != "":
+		return c.Got.Name + " " + c.Op + " " + c.Want.Name
+	case c.Kind == OfExpectation:
 		return c.Text
+	case c.Metric == "":
+		return c.Strategy
+	case c.Class != "":
+		return c.Strategy + ".class." + c.Class + "." + shortMetric(c.Metric)
 	}
-	return c.Strategy + ": " + c.Text
+	return c.Strategy + "." + shortMetric(c.Metric)
+}
+
+// shortMetric leaves out of a metric's name what the unit of its figures says anyway.
+func shortMetric(metric string) string {
+	for _, suffix := range []string{"_seconds", "_usd", "_rps"} {
+		if name, ok := strings.CutSuffix(metric, suffix); ok {
+			return name
+		}
+	}
+	return metric
 }
 
 // finding tells what became of the claim.
 func (c *Check) finding() string {
-	if c.Change == Unchanged {
-		return string(Unchanged) + ", " + c.Reason
-	}
 	s := c.Outcome.String()
-	if c.Kind == OfRegression && c.Outcome != Missing {
+	switch {
+	case c.Kind == OfRegression && c.Outcome == Passed:
+		return c.evidence()
+	case c.Kind == OfRegression && c.Outcome == Failed:
 		s = string(c.Change)
 	}
 	if c.Outcome != Passed && c.OK() {
@@ -35,6 +52,28 @@ func (c *Check) finding() string {
 	}
 	if finite(c.Got.Mean) && finite(c.Want.Mean) {
 		s += ", " + c.values()
+	}
+	return join(s, c.Reason)
+}
+
+// evidence is the finding beside a label, which tells the outcome.
+func (c *Check) evidence() string {
+	if c.Change == Unchanged {
+		return string(Unchanged) + ", " + c.Reason
+	}
+	s := ""
+	switch {
+	case c.Kind != OfRegression:
+	case c.Outcome == Passed && c.Change == Uncertain:
+		s = "not worse"
+	case c.Outcome == Passed || c.Outcome == Failed:
+		s = string(c.Change)
+	}
+	if finite(c.Got.Mean) && finite(c.Want.Mean) {
+		if s != "" {
+			s += ", "
+		}
+		s += c.values()
 	}
 	return join(s, c.Reason)
 }
@@ -55,14 +94,20 @@ func (c *Check) values() string {
 	return s
 }
 
-// differenceText writes the difference as +23 % [+19 %, +26 %].
+// differenceText writes the difference as +23 % [+19, +26].
 func (c *Check) differenceText() string {
 	d := c.Difference
 	s := differenceText(d.Mean, d.Relative, c.Unit)
 	if !d.HasInterval {
 		return s + " [no interval]"
 	}
-	return s + fmt.Sprintf(" [%s, %s]", differenceText(d.Low, d.Relative, c.Unit), differenceText(d.High, d.Relative, c.Unit))
+	low, high := differenceText(d.Low, d.Relative, c.Unit), differenceText(d.High, d.Relative, c.Unit)
+	for _, unit := range []string{" %", " pp"} { // of all three
+		if strings.HasSuffix(s, unit) {
+			low, high = strings.TrimSuffix(low, unit), strings.TrimSuffix(high, unit)
+		}
+	}
+	return s + fmt.Sprintf(" [%s, %s]", low, high)
 }
 
 // marginText writes a margin in the unit of the differences that it is held against.
@@ -135,47 +180,43 @@ func WriteText(w io.Writer, all []*Verdict, o TextOptions) error {
 		}
 		writeVerdict(&b, v, o)
 	}
+	if len(all) > 1 {
+		fmt.Fprintf(&b, "\n%s\n", total(all))
+	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
+// total tells in one line what verdicts come to together.
+func total(all []*Verdict) string {
+	checks, passed, skipped := 0, 0, 0
+	for _, v := range all {
+		checks += len(v.Checks)
+		switch {
+		case v.Skipped != "":
+			skipped++
+		case v.OK():
+			passed++
+		}
+	}
+	s := fmt.Sprintf("%d scenarios, %s: %d passed", len(all), count(checks, "check", "checks"), passed)
+	if n := len(all) - passed - skipped; n > 0 {
+		s += fmt.Sprintf(", %d NOT PASSED", n)
+	}
+	if skipped > 0 {
+		s += fmt.Sprintf(", %d skipped", skipped)
+	}
+	return s
+}
+
 func writeVerdict(b *bytes.Buffer, v *Verdict, o TextOptions) {
 	fmt.Fprintf(b, "%s: %s\n", printable(v.Scenario), v.Summary())
-	unchanged := v.unchanged()
-	told := map[string]bool{}
-	for _, f := range ordered([]*Verdict{v}) {
-		line := f.claim() + ": " + f.finding()
-		if n := unchanged[f.Strategy]; f.Change == Unchanged && n > 0 {
-			if told[f.Strategy] {
-				continue
-			}
-			told[f.Strategy] = true
-			line = fmt.Sprintf("%s: unchanged, decision for decision (%s)", f.Strategy, count(n, "metric", "metrics"))
-		}
-		if f.Kind == OfExpectation && !f.OK() && f.place() != "" {
-			line += "  (" + f.place() + ")"
-		}
-		fmt.Fprintf(b, "  %s %s\n", label(f.Check, o.Color), printable(line))
+	for _, l := range v.lines() {
+		fmt.Fprintf(b, "  %s %s\n", label(l.check, o.Color), printable(l.text))
 	}
 	for _, n := range v.Notes {
 		fmt.Fprintf(b, "  note      %s\n", printable(n))
 	}
-}
-
-// unchanged counts the checks of every strategy that has nothing but unchanged figures.
-func (v *Verdict) unchanged() map[string]int {
-	n := map[string]int{}
-	for i := range v.Checks {
-		c := &v.Checks[i]
-		switch {
-		case c.Kind != OfRegression || n[c.Strategy] < 0:
-		case c.Change == Unchanged:
-			n[c.Strategy]++
-		default:
-			n[c.Strategy] = -1
-		}
-	}
-	return n
 }
 
 // Summary tells in one line what a verdict comes to.
@@ -183,6 +224,8 @@ func (v *Verdict) Summary() string {
 	by, notOK := v.Count()
 	n := len(v.Checks)
 	switch {
+	case v.Skipped != "":
+		return "SKIPPED: " + v.Skipped
 	case n == 0:
 		return "nothing was checked"
 	case notOK == 0 && by[Passed] == n:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
 )
@@ -18,7 +19,8 @@ type series struct {
 }
 
 // cast gives every strategy its colour, the same in all pictures. While there are hues enough each strategy has one;
-// else only the baseline and the strategies with the lowest and the highest p99 latency do.
+// else only the baseline does, the strategies with the lowest and the highest p99 latency, and the one that the finding
+// speaks of.
 func cast(t Theme, s *reports.Summary) []series {
 	all := make([]series, len(s.Strategies))
 	best, worst := -1, -1
@@ -40,6 +42,7 @@ func cast(t Theme, s *reports.Summary) []series {
 			worst, highest = i, p99
 		}
 	}
+	about := subject(s)
 	for i := range all {
 		if len(all) <= len(t.strategies) {
 			all[i].colour = t.strategies[i]
@@ -52,6 +55,8 @@ func cast(t Theme, s *reports.Summary) []series {
 			all[i].colour, all[i].role = t.strategies[2], "lowest p99"
 		case i == worst:
 			all[i].colour, all[i].role = t.strategies[1], "highest p99"
+		case i == about:
+			all[i].colour = t.strategies[4]
 		default:
 			all[i].colour, all[i].grey = t.rest, true
 		}
@@ -59,12 +64,24 @@ func cast(t Theme, s *reports.Summary) []series {
 	return all
 }
 
+// subject is the strategy that the finding begins with; −1 where it begins otherwise.
+func subject(s *reports.Summary) int {
+	found := -1
+	for i := range s.Strategies {
+		name := s.Strategies[i].Name
+		if strings.HasPrefix(s.Finding, name+" ") && (found < 0 || len(name) > len(s.Strategies[found].Name)) {
+			found = i
+		}
+	}
+	return found
+}
+
 // ink is the colour of the text that names a series.
 func (g *series) ink(t Theme) color.Color {
 	if g.grey {
 		return t.muted
 	}
-	return g.colour
+	return t.text(g.colour)
 }
 
 // tailOf is a strategy's p99 latency in seconds, NaN without a success.
@@ -102,7 +119,7 @@ func legend(t Theme, all []series, ok func(*series) bool) []span {
 			if g.role != "" {
 				name += " (" + g.role + ")"
 			}
-			out = append(out, span{text: name, of: g.name, colour: g.colour, bold: true, whole: true})
+			out = append(out, span{text: name, of: g.name, colour: g.ink(t), bold: true, whole: true})
 		}
 	}
 	if greys > 0 {

@@ -15,6 +15,7 @@ type Drawing struct {
 	theme         Theme
 	marks         []mark  // painted in order
 	labels        []label // painted in order, above all marks
+	title         string  // says in words what is seen, for those who do not see it
 }
 
 // A mark is a line, an area or a set of dots.
@@ -27,6 +28,7 @@ type mark struct {
 	stroke color.Color // nil: not stroked
 	width  vg.Length
 	dash   []vg.Length
+	tip    string // what a page shows of the mark under the pointer; "" leaves it to of
 }
 
 // A label is one line of text.
@@ -36,6 +38,7 @@ type label struct {
 	at   vg.Point // left end of the baseline
 	in   style
 	box  vg.Rectangle // what it covers
+	up   bool         // it reads upwards
 }
 
 // Size returns the width and height of the picture.
@@ -47,12 +50,20 @@ func (d *Drawing) Paint(c draw.Canvas) {
 	defer c.Pop()
 	c.Translate(c.Min)
 	c.SetColor(d.theme.ground)
-	c.Fill(rectangle(0, 0, d.width, d.height).Path())
+	c.Fill(rectangle(-1, -1, d.width+1, d.height+1).Path()) // beyond the edges: a last pixel may be covered in part
 	for i := range d.marks {
 		d.marks[i].paint(c)
 	}
 	for _, l := range d.labels {
 		c.SetColor(l.in.colour)
+		if l.up {
+			c.Push()
+			c.Translate(l.at)
+			c.Rotate(math.Pi / 2)
+			c.FillString(l.in.face(), vg.Point{}, l.text)
+			c.Pop()
+			continue
+		}
 		c.FillString(l.in.face(), l.at, l.text)
 	}
 }

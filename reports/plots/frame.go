@@ -28,7 +28,7 @@ func newDrawing(t Theme, f frame, width, body vg.Length) (*Drawing, vg.Rectangle
 	footer := wrap(t.foot, []span{{text: strings.Join(f.footer, " ")}}, inner)
 	head := vg.Length(len(title))*t.title.leading() + 3 + vg.Length(len(subtitle))*t.subtitle.leading() + 10
 	foot := vg.Length(len(footer))*t.foot.leading() + 10
-	d := &Drawing{theme: t, width: width, height: pageMargin + head + body + foot + pageMargin*0.6}
+	d := &Drawing{theme: t, width: width, height: pageMargin + head + body + foot + pageMargin*0.6, title: clean(f.title)}
 
 	y := d.setLines(t.title, title, pageMargin, d.height-pageMargin)
 	d.setLines(t.subtitle, subtitle, pageMargin, y-3)

@@ -1,9 +1,9 @@
 package plots
 
 import (
-	"strings"
-
 	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
 )
 
 // maxLanes bounds the rows of incident names above the cells.
@@ -15,15 +15,15 @@ type named struct {
 	from, to vg.Length
 }
 
-// nameIncidents puts the incidents' names into as few lanes as keep them apart, and counts those without a place. A
-// name that would cover its own repetition, as of a fault that comes and goes, is written once.
-func (g *grid) nameIncidents() (lanes [][]named, unnamed int) {
-	t := g.theme.tick
-	w := g.cellWidth()
-	for _, in := range g.incidents {
-		text := shorten(t, strings.TrimSpace(in.Provider+" "+in.What), min(w, nameWidth))
-		width := t.width(text)
-		mid := w * vg.Length(float64(in.From+in.To)/2/float64(g.length))
+// nameIncidents puts the names of incidents above a panel of width w into as few lanes as keep them apart, at most
+// limit, and counts those without a place. A name that would cover its own repetition, as of a fault that comes and
+// goes, is written once.
+func nameIncidents(t Theme, list []reports.Incident, a timeAxis, w vg.Length, limit int) (lanes [][]named, unnamed int) {
+	for i := range list {
+		in := &list[i]
+		text := shorten(t.tick, incidentName(in), min(w, nameWidth))
+		width := t.tick.width(text)
+		mid := w * vg.Length(float64(in.From+in.To)/2/float64(a.length))
 		from := max(0, min(mid-width/2, w-width))
 		n := named{text, from, from + width}
 		lane, said := 0, false
@@ -38,7 +38,7 @@ func (g *grid) nameIncidents() (lanes [][]named, unnamed int) {
 		case said:
 		case lane < len(lanes):
 			lanes[lane] = append(lanes[lane], n)
-		case len(lanes) < maxLanes:
+		case len(lanes) < limit:
 			lanes = append(lanes, []named{n})
 		default:
 			unnamed++
@@ -58,12 +58,20 @@ func (n named) blockedBy(lane []named) *named {
 }
 
 // shade marks the incidents from the top of the areas down to bottom.
-func (d *Drawing) shade(g *grid, p panel, bottom vg.Length) {
+func (d *Drawing) shade(list []reports.Incident, p panel, bottom vg.Length) {
+	for i := range list {
+		a, b := p.x.at(list[i].From.Seconds()), p.x.at(list[i].To.Seconds())
+		d.box(incidentName(&list[i]), faint(d.theme.incident, 26), rectangle(a, bottom, b, p.Max.Y))
+	}
+	d.outline(list, p, bottom)
+}
+
+// outline draws a bar above the panel for every incident, and its edges down to bottom.
+func (d *Drawing) outline(list []reports.Incident, p panel, bottom vg.Length) {
 	red := d.theme.incident
-	for _, in := range g.incidents {
-		a, b := p.x.at(in.From.Seconds()), p.x.at(in.To.Seconds())
-		of := in.Provider + " " + in.What
-		d.box(of, faint(red, 26), rectangle(a, bottom, b, p.Max.Y))
+	for i := range list {
+		of := incidentName(&list[i])
+		a, b := p.x.at(list[i].From.Seconds()), p.x.at(list[i].To.Seconds())
 		d.box(of, red, rectangle(a, p.Max.Y, max(b, a+0.5), p.Max.Y+2.5))
 		if b-a < 6 { // too narrow for its two edges to be told apart
 			continue
@@ -74,9 +82,9 @@ func (d *Drawing) shade(g *grid, p panel, bottom vg.Length) {
 	}
 }
 
-// laneNames writes the names of the incidents above a panel of the first row.
-func (d *Drawing) laneNames(g *grid, p panel) {
-	for i, lane := range g.lanes {
+// laneNames writes the names of incidents above a panel.
+func (d *Drawing) laneNames(lanes [][]named, p panel) {
+	for i, lane := range lanes {
 		for _, n := range lane {
 			d.text(n.text, d.theme.tick.in(d.theme.incident), left, p.Min.X+n.from, p.Max.Y+6+vg.Length(i)*laneDrop, n.text)
 		}

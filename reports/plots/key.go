@@ -7,56 +7,42 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// A key is the table beside the latency curves: names in their colours with p99, p99.9 and the success ratio, the
+// A key is the table beside the latency curves: names in their colours with p50, p99, p99.9 and the success ratio, the
 // fastest tail first. Its figures are means over the seeds, as in every other table; the dots of the curves are
 // quantiles of all seeds together and may differ a little from them.
 type key struct {
 	theme Theme
+	head  []string
 	rows  []keyRow
-	name  vg.Length    // width of the names
-	cols  [3]vg.Length // widths of the figures
+	name  vg.Length   // width of the names
+	cols  []vg.Length // widths of the figures
 }
 
 type keyRow struct {
 	of    *series
 	name  string
-	cells [3]string
+	cells []string
 	tail  float64
 }
 
-var keyHead = [3]string{"p99", "p99.9", "success"}
-
 const (
-	keyGap  vg.Length = 12
+	keyGap  vg.Length = 9
 	keyLine vg.Length = 14.5
+	keyName vg.Length = 112
 )
 
-func newKey(t Theme, all []series) key {
-	k := key{theme: t}
-	for i := range all {
-		g := &all[i]
-		r := keyRow{of: g, name: shorten(t.name, g.name, 130), cells: [3]string{"–", "–", ""}, tail: math.Inf(1)}
-		r.cells[2] = successShare(mean(g.StrategySummary, "success_ratio"))
-		if succeeded(g) {
-			r.tail = tailOf(g.StrategySummary)
-			if g.Latency.Count() >= 100 {
-				r.cells[0] = figure(r.tail)
-			}
-			if g.Latency.Count() >= 1000 {
-				p999 := mean(g.StrategySummary, "latency_p999_seconds")
-				if math.IsNaN(p999) {
-					p999 = g.quantile(0.999)
-				}
-				r.cells[1] = figure(p999)
-			}
-		} else {
-			r.cells[2] = "none"
-		}
-		k.name = max(k.name, t.name.width(r.name))
-		k.rows = append(k.rows, r)
+func newKey(t Theme, all []series, m measure) key {
+	k := key{theme: t, head: []string{"p50", "p99", "p99.9"}}
+	if m.success {
+		k.head = append(k.head, "success")
 	}
+	for i := range all {
+		k.rows = append(k.rows, k.row(&all[i], m))
+		k.name = max(k.name, t.name.width(k.rows[i].name))
+	}
+	k.cols = make([]vg.Length, len(k.head))
 	for c := range k.cols {
-		k.cols[c] = t.tick.width(keyHead[c])
+		k.cols[c] = t.tick.width(k.head[c])
 		for _, r := range k.rows {
 			k.cols[c] = max(k.cols[c], t.tick.width(r.cells[c]))
 		}
@@ -71,6 +57,30 @@ func newKey(t Theme, all []series) key {
 		return 0
 	})
 	return k
+}
+
+// row holds the figures of one strategy; a quantile that rests on too few successes is left out.
+func (k key) row(g *series, m measure) keyRow {
+	r := keyRow{of: g, name: shorten(k.theme.name, g.name, keyName), cells: []string{"–", "–", "–"}, tail: math.Inf(1)}
+	n := m.of(g).Count()
+	if n > 0 {
+		r.cells[0] = figure(m.mean(g, "p50", 0.5))
+		r.tail = m.mean(g, "p99", 0.99)
+	}
+	if n >= 100 {
+		r.cells[1] = figure(r.tail)
+	}
+	if n >= 1000 {
+		r.cells[2] = figure(m.mean(g, "p999", 0.999))
+	}
+	switch {
+	case !m.success:
+	case n == 0:
+		r.cells = append(r.cells, "none")
+	default:
+		r.cells = append(r.cells, successShare(mean(g.StrategySummary, "success_ratio")))
+	}
+	return r
 }
 
 func (k key) width() vg.Length {
@@ -89,7 +99,7 @@ func (k key) draw(d *Drawing, at vg.Point) {
 	x := at.X + k.name
 	for c, w := range k.cols {
 		x += keyGap + w
-		d.text("", t.tick, right, x, at.Y, keyHead[c])
+		d.text("", t.tick, right, x, at.Y, k.head[c])
 	}
 	y := at.Y - 4
 	d.line("", t.grid, hairline, pt(at.X, y), pt(at.X+k.width(), y))

@@ -8,46 +8,88 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// Latency lays out the distribution of latency over successful requests: on the left the share answered within a
-// time, on the right the tail on logarithmic axes, with p99 and p99.9 marked. Beside them a key gives the figures
-// with the success ratio, without which the latency of successes means little.
+// Latency lays out how long requests take, in a row for the whole latency and one for the time to first token. In
+// each, on the left the share of requests answered within a time, with p50 marked, on the right the tail on
+// logarithmic axes, with p99 and p99.9 marked, and beside them a key with the figures. The success ratio stands with
+// them, since the latency of successes alone flatters a strategy that fails.
 func Latency(s *reports.Summary, t Theme) *Drawing {
-
 	all := cast(t, s)
 	f := frame{title: titled(t, s, tailFinding(t, s))}
-	f.subtitle = lead("Latency of successful requests, from arrival to the last token", legend(t, all, succeeded))
-	f.footer = []string{source(s), "Lines: all seeds together, successful requests only."}
-	f.footer = append(f.footer, "Right: share slower than x, both axes logarithmic; a straight line is a power-law tail.")
-	f.footer = append(f.footer, "Dots: p99 (from 100 successes on) and p99.9 (from 1,000 on). Table: means over the seeds.")
+	f.subtitle = lead("How long successful requests take, from their arrival on", legend(t, all, succeeded))
+	f.footer = []string{source(s), "Lines: all seeds together, successful requests only.",
+		"Right: share slower than x, both axes logarithmic; a straight line is a power-law tail.",
+		"Dots: p50, p99 (from 100 successes on) and p99.9 (from 1,000 on). Tables: means over the seeds, fastest tail first."}
+	rows := []measure{wholeLatency}
+	if anyOf(all, firstToken.known) {
+		rows = append(rows, firstToken)
+	} else if anyOf(all, succeeded) {
+		f.footer = append(f.footer, "No time to first token was recorded.")
+	}
 	f.footer = append(f.footer, notDrawn(t, all, "no request succeeded", succeeded)...)
 
-	k := newKey(t, all)
-	const width, head = 792, 20
-	d, body := newDrawing(t, f, width, max(262, k.height()))
-	area := body
-	area.Max.X -= k.width() + 20
-	area.Max.Y -= head
-	area.Min.Y += tickDrop + 4
-	const gapLeft, gapRight = 34, 72 // for the labels of the share axes
-	w := (area.Max.X - area.Min.X - gapLeft - gapRight) / 2
-	l := rectangle(area.Min.X+gapLeft, area.Min.Y, area.Min.X+gapLeft+w, area.Max.Y)
-	r := rectangle(area.Max.X-w, area.Min.Y, area.Max.X, area.Max.Y)
-	d.body(all, l)
-	d.tail(all, r)
-	d.heading(l.Min.X, l.Max.Y+9, w, "Share answered within x")
-	d.heading(r.Min.X, r.Max.Y+9, w, "Share slower than x (log–log)")
-	d.sayNothing(all, succeeded, r)
-	k.draw(d, pt(body.Max.X-k.width(), body.Max.Y-head+9))
+	const head, foot, between, least = 20, tickDrop + 4, 14, 168
+	keys := make([]key, len(rows))
+	var wide, height vg.Length
+	for i, m := range rows {
+		keys[i] = newKey(t, all, m)
+		wide = max(wide, keys[i].width())
+		height = max(height, least, keys[i].height()-head-foot)
+	}
+	if len(rows) == 1 {
+		height = max(height, 225)
+	}
+	d, body := newDrawing(t, f, 792, vg.Length(len(rows))*(head+height+foot+between)-between)
+	top := body.Max.Y
+	for i, m := range rows {
+		d.distribution(all, m, rectangle(body.Min.X, top-head-height, body.Max.X-wide-18, top-head))
+		keys[i].draw(d, pt(body.Max.X-wide, top-head+9))
+		top -= head + height + foot + between
+	}
 	return d
+}
+
+// A measure is a time that requests take.
+type measure struct {
+	metric       string // the beginning of its metrics' names
+	below, above string // headings
+	success      bool   // whether the success ratio stands in its key
+	of           func(*series) *reports.Distribution
+}
+
+var (
+	wholeLatency = measure{"latency", "Latency: share answered within x", "Latency: share slower than x (log–log)", true,
+		func(g *series) *reports.Distribution { return g.Latency }}
+	firstToken = measure{"ttft", "First token: share that came within x", "First token: share later than x (log–log)", false,
+		func(g *series) *reports.Distribution { return g.TTFT }}
+)
+
+// known tells whether g has values of m.
+func (m measure) known(g *series) bool { return m.of(g).Count() > 0 }
+
+// quantile is a quantile of m in seconds.
+func (m measure) quantile(g *series, q float64) float64 { return m.of(g).Quantile(q) / 1e9 }
+
+// mean is the mean over the seeds of a quantile's metric, and the quantile of all seeds together where there is none.
+func (m measure) mean(g *series, name string, q float64) float64 {
+	if v := mean(g.StrategySummary, m.metric+"_"+name+"_seconds"); !math.IsNaN(v) {
+		return v
+	}
+	return m.quantile(g, q)
 }
 
 // leastTime, in seconds, stands for 0 on logarithmic axes.
 const leastTime = 1e-6
 
-func succeeded(g *series) bool { return g.Latency != nil && g.Latency.Count() > 0 }
+func succeeded(g *series) bool { return wholeLatency.known(g) }
 
-// quantile is a quantile of latency in seconds.
-func (g *series) quantile(q float64) float64 { return g.Latency.Quantile(q) / 1e9 }
+func anyOf(all []series, ok func(*series) bool) bool {
+	for i := range all {
+		if ok(&all[i]) {
+			return true
+		}
+	}
+	return false
+}
 
 // inPaintOrder calls f for the series that ok lets through, the grey ones first.
 func inPaintOrder(all []series, ok func(*series) bool, f func(*series)) {
@@ -67,37 +109,52 @@ func (g *series) line() vg.Length {
 	return thick
 }
 
+// distribution draws both panels of a measure into r.
+func (d *Drawing) distribution(all []series, m measure, r vg.Rectangle) {
+	const gapLeft, gapRight = 51, 74 // for the labels of the share axes
+	w := (r.Max.X - r.Min.X - gapLeft - gapRight) / 2
+	l := rectangle(r.Min.X+gapLeft, r.Min.Y, r.Min.X+gapLeft+w, r.Max.Y)
+	r.Min.X = r.Max.X - w
+	d.body(all, m, l)
+	d.tail(all, m, r)
+	d.heading(l.Min.X, l.Max.Y+9, w+gapRight/2, m.below)
+	d.heading(r.Min.X, r.Max.Y+9, w+16, m.above)
+	d.sayNothing(all, m.known, r)
+}
+
 // body draws the distribution from its 0.1 % to its 99.5 % quantile.
-func (d *Drawing) body(all []series, r vg.Rectangle) {
+func (d *Drawing) body(all []series, m measure, r vg.Rectangle) {
 	x := newSpread()
 	for i := range all {
-		if succeeded(&all[i]) {
-			x.add(math.Max(all[i].quantile(0.001), leastTime))
-			x.add(math.Max(all[i].quantile(0.995), leastTime))
+		if m.known(&all[i]) {
+			x.add(math.Max(m.quantile(&all[i], 0.001), leastTime))
+			x.add(math.Max(m.quantile(&all[i], 0.995), leastTime))
 		}
 	}
 	p := newPanel(r, x.logScale(1.1, r.Min.X, r.Max.X), scale{lo: 0, hi: 1})
 	d.xAxis(p, d.xTicks(p.x, secondsTick))
-	d.yAxis(p, []tick{{0, "0 %"}, {0.25, "25 %"}, {0.5, "50 %"}, {0.75, "75 %"}, {1, "100 %"}})
-	inPaintOrder(all, succeeded, func(g *series) {
-		d.line(g.name, g.colour, g.line(), risingCurve(p, g.Latency)...)
+	d.yAxis(p, []tick{{0, "0 %"}, {0.25, "25 %"}, {0.5, "p50 · 50 %"}, {0.75, "75 %"}, {1, "100 %"}})
+	d.dashed("", d.theme.muted, hairline*1.3, p.at(p.x.lo, 0.5), p.at(p.x.hi, 0.5))
+	inPaintOrder(all, m.known, func(g *series) {
+		d.line(g.name, g.colour, g.line(), risingCurve(p, m.of(g))...)
 	})
+	inPaintOrder(all, m.known, func(g *series) { d.quantileDot(p, g, m, 0.5, 0.5) })
 }
 
-// tail draws the complementary distribution from the lowest median on, down to one in as many requests as there are.
-func (d *Drawing) tail(all []series, r vg.Rectangle) {
+// tail draws the complementary distribution from the lowest quartile on, down to one in as many requests as there are.
+func (d *Drawing) tail(all []series, m measure, r vg.Rectangle) {
 	x := newSpread()
 	var most uint64 = 1
 	for i := range all {
-		if succeeded(&all[i]) {
-			x.add(math.Max(all[i].quantile(0.25), leastTime))
-			most = max(most, all[i].Latency.Count())
+		if m.known(&all[i]) {
+			x.add(math.Max(m.quantile(&all[i], 0.25), leastTime))
+			most = max(most, m.of(&all[i]).Count())
 		}
 	}
 	floor := math.Pow(10, -math.Min(math.Max(math.Floor(math.Log10(float64(most))), 3), 6)) * 0.7
 	for i := range all {
-		if succeeded(&all[i]) {
-			x.add(math.Max(all[i].quantile(1-floor), leastTime))
+		if m.known(&all[i]) {
+			x.add(math.Max(m.quantile(&all[i], 1-floor), leastTime))
 		}
 	}
 	p := newPanel(r, x.logScale(1.05, r.Min.X, r.Max.X), scale{lo: floor, hi: 1, log: true})
@@ -112,15 +169,20 @@ func (d *Drawing) tail(all []series, r vg.Rectangle) {
 	for _, v := range []float64{0.01, 0.001} {
 		d.dashed("", d.theme.muted, hairline*1.3, p.at(p.x.lo, v), p.at(p.x.hi, v))
 	}
-	inPaintOrder(all, succeeded, func(g *series) {
-		d.line(g.name, g.colour, g.line(), fallingCurve(p, g.Latency)...)
+	inPaintOrder(all, m.known, func(g *series) {
+		d.line(g.name, g.colour, g.line(), fallingCurve(p, m.of(g))...)
 	})
-	inPaintOrder(all, succeeded, func(g *series) {
-		if g.Latency.Count() >= 100 {
-			d.dots(g.name, g.colour, 3.2, 1, p.at(g.quantile(0.99), 0.01))
-		}
-		if g.Latency.Count() >= 1000 {
-			d.dots(g.name, g.colour, 3.2, 1, p.at(g.quantile(0.999), 0.001))
+	inPaintOrder(all, m.known, func(g *series) {
+		if n := m.of(g).Count(); n >= 100 {
+			d.quantileDot(p, g, m, 0.99, 0.01)
+			if n >= 1000 {
+				d.quantileDot(p, g, m, 0.999, 0.001)
+			}
 		}
 	})
+}
+
+// quantileDot marks the quantile q of g at the given height.
+func (d *Drawing) quantileDot(p panel, g *series, m measure, q, y float64) {
+	d.dots(g.name, g.colour, 3.2, 1, p.at(m.quantile(g, q), y))
 }

@@ -68,7 +68,7 @@ func cook(c recipe) *reports.Summary {
 	for i := range c.strategies {
 		g := reports.StrategySummary{Name: nameOf(strategyNames, i, c.longNames, "strategy"), Metrics: reports.Metrics{}}
 		all := new(hist.Histogram)
-		var tails, spends, success []*float64
+		var tails, spends, success, within []*float64
 		for range c.seeds {
 			one := new(hist.Histogram)
 			for range c.requests {
@@ -78,22 +78,26 @@ func cook(c recipe) *reports.Summary {
 			}
 			if i == c.failing {
 				tails, spends, success = append(tails, nil), append(spends, nil), append(success, new(float64))
+				within = append(within, new(float64))
 				continue
 			}
 			all.Merge(one)
 			p99, usd, ok := one.Quantile(0.99)/1e9, c.spend(r, i), 1-0.004*float64(i)*r.Float64()
+			in := ok * (0.7 + 0.3*r.Float64())
 			tails, spends, success = append(tails, &p99), append(spends, &usd), append(success, &ok)
+			within = append(within, &in)
 		}
 		g.Metrics["latency_p99_seconds"] = metric("s", "lower", tails)
 		g.Metrics["spend_per_1k_usd"] = metric("USD", "lower", spends)
 		g.Metrics["success_ratio"] = metric("ratio", "higher", success)
+		g.Metrics["slo_ratio"] = metric("ratio", "higher", within)
 		g.Latency = reports.NewDistribution(all)
 		g.Timeline = cookTimeline(r, c, i)
 		s.Strategies = append(s.Strategies, g)
 	}
 	s.Baseline = s.Strategies[0].Name
 	for i := range s.Strategies[1:] {
-		for _, name := range []string{"latency_p99_seconds", "spend_per_1k_usd"} {
+		for _, name := range []string{"latency_p99_seconds", "spend_per_1k_usd", "success_ratio", "slo_ratio"} {
 			compare(s.Strategies[i+1].Metrics[name], s.Strategies[0].Metrics[name])
 		}
 	}
@@ -127,13 +131,30 @@ func compare(m, base *reports.Metric) {
 	if m.Mean == nil || base.Mean == nil || m.Interval == nil {
 		return
 	}
-	m.Difference = &reports.Difference{Kind: "relative", Mean: *m.Mean / *base.Mean - 1}
-	switch {
-	case m.Interval[1] < base.Interval[0]:
-		m.Difference.Verdict = "better"
-	case m.Interval[0] > base.Interval[1]:
-		m.Difference.Verdict = "worse"
+	half, margin := (m.Interval[1]-m.Interval[0]+base.Interval[1]-base.Interval[0])/2, 0.02
+	diff := &reports.Difference{Kind: "relative", Mean: *m.Mean / *base.Mean - 1, Margin: &margin}
+	if m.Unit == "ratio" {
+		margin = 0.001
+		diff.Kind, diff.Mean = "absolute", *m.Mean-*base.Mean
+	} else {
+		half /= *base.Mean
 	}
+	if math.IsNaN(diff.Mean) {
+		return
+	}
+	low := math.Max(diff.Mean-half, -0.999)
+	diff.Interval = &[2]float64{low, diff.Mean + half}
+	switch down := m.Better == "lower"; {
+	case low > -margin && diff.Interval[1] < margin:
+		diff.Verdict = "same"
+	case low > 0:
+		diff.Verdict = map[bool]string{true: "worse", false: "better"}[down]
+	case diff.Interval[1] < 0:
+		diff.Verdict = map[bool]string{true: "better", false: "worse"}[down]
+	default:
+		diff.Verdict = "undecided"
+	}
+	m.Difference = diff
 }
 
 func cookTimeline(r *rand.Rand, c recipe, strategy int) *reports.Timeline {
@@ -159,6 +180,12 @@ func cookTimeline(r *rand.Rand, c recipe, strategy int) *reports.Timeline {
 		tl.Unsuccess = append(tl.Unsuccess, bad)
 		tl.Succeeded = append(tl.Succeeded, 130-bad)
 		tl.MeanLatency = append(tl.MeanLatency, latency*(0.9+0.2*r.Float64()))
+		band := func(b *reports.Band, v float64) {
+			b.Low, b.Mid, b.High = append(b.Low, 0.8*v), append(b.Mid, v), append(b.High, 1.3*v)
+		}
+		band(&tl.P95, 3*tl.MeanLatency[w])
+		band(&tl.Errors, float64(bad)/130)
+		band(&tl.InFlight, 20*latency)
 	}
 	return tl
 }

@@ -1,7 +1,9 @@
 package plots
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 
@@ -12,6 +14,9 @@ const (
 	spendMetric = "spend_per_1k_usd"
 	tailMetric  = "latency_p99_seconds"
 )
+
+// nameColumnWidth is the room beside a panel for names that find none in it, in points.
+const nameColumnWidth vg.Length = 190
 
 // Spend lays out what 1,000 successes cost against p99 latency: a dot at the means, whiskers for the intervals, and
 // one faint point per seed. Down and to the left is better.
@@ -33,15 +38,14 @@ func Spend(s *reports.Summary, t Theme) *Drawing {
 	// Whether labels need the column at the right is known only after they were placed, so the layout is tried first
 	// without the column; what does not fit then goes there, and what does not fit there is counted in the footer.
 	d, body := newDrawing(t, f, width, height)
-	if d.spend(all, body, 0) == 0 {
+	if d.spend(all, s.Pareto, body, 0, "p99 latency") == 0 {
 		return d
 	}
-	const column = 190
 	d, body = newDrawing(t, f, width, height)
-	if unnamed := d.spend(all, body, column); unnamed > 0 {
+	if unnamed := d.spend(all, s.Pareto, body, nameColumnWidth, "p99 latency"); unnamed > 0 {
 		f.footer = append(f.footer, "Without a name for want of room: "+plural(unnamed, "dot")+".")
 		d, body = newDrawing(t, f, width, height)
-		d.spend(all, body, column)
+		d.spend(all, s.Pareto, body, nameColumnWidth, "p99 latency")
 	}
 	return d
 }
@@ -59,8 +63,9 @@ func intervals(all []series) bool {
 	return false
 }
 
-// spend draws the panel into body and returns how many labels found no room.
-func (d *Drawing) spend(all []series, body vg.Rectangle, column vg.Length) int {
+// spend draws the panel into body, with the strategies on the Pareto front joined, and returns how many labels found no
+// room.
+func (d *Drawing) spend(all []series, front []string, body vg.Rectangle, column vg.Length, heading string) int {
 	xs := fit(all, spendMetric)
 	ys := fit(all, tailMetric)
 	r := body
@@ -74,12 +79,13 @@ func (d *Drawing) spend(all []series, body vg.Rectangle, column vg.Length) int {
 	p := newPanel(r, xs, ys)
 	d.xAxis(p, d.xTicks(p.x, dollarsTick))
 	d.yAxis(p, yTicks)
-	d.heading(r.Min.X, r.Max.Y+8, 300, "p99 latency")
+	d.heading(r.Min.X, r.Max.Y+8, 300, heading)
 	d.text("", d.theme.heading, right, r.Max.X, r.Min.Y-27, "spend per 1,000 successes")
 
 	d.compass(pt(r.Min.X, r.Min.Y-27))
 	d.sayNothing(all, priced, r)
 	q := &placer{bounds: rectangle(r.Min.X+2, r.Min.Y+2, body.Max.X-column, r.Max.Y-1)}
+	d.front(p, all, front)
 	inPaintOrder(all, priced, func(g *series) { d.seeds(p, g, q) })
 	inPaintOrder(all, priced, func(g *series) { d.whiskers(p, g, q) })
 	inPaintOrder(all, priced, func(g *series) {
@@ -88,6 +94,31 @@ func (d *Drawing) spend(all []series, body vg.Rectangle, column vg.Length) int {
 		q.taken = append(q.taken, rectangle(c.X-5, c.Y-5, c.X+5, c.Y+5))
 	})
 	return d.names(p, all, q, column)
+}
+
+// front joins the strategies on the Pareto front, the cheapest first, in steps: with those strategies nothing better than
+// the steps is to be had. One that is on it for its success alone is left out.
+func (d *Drawing) front(p panel, all []series, front []string) {
+	var on []vg.Point
+	for i := range all {
+		if g := &all[i]; priced(g) && slices.Contains(front, g.Name) {
+			on = append(on, g.center(p))
+		}
+	}
+	slices.SortFunc(on, func(a, b vg.Point) int {
+		return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y))
+	})
+	if len(on) == 0 {
+		return
+	}
+	steps := []vg.Point{pt(on[0].X, p.Max.Y), on[0]}
+	for _, c := range on[1:] {
+		if last := steps[len(steps)-1]; c.Y < last.Y {
+			steps = append(steps, pt(c.X, last.Y), c)
+		}
+	}
+	steps = append(steps, pt(p.Max.X, steps[len(steps)-1].Y))
+	d.dashed("", d.theme.muted, hairline*1.5, steps...)
 }
 
 // fit spans the means, the seeds, and the intervals as far as they do not dwarf the rest.

@@ -1,6 +1,9 @@
 package plots
 
 import (
+	"cmp"
+	"fmt"
+	"image/color"
 	"math"
 	"slices"
 	"time"
@@ -13,28 +16,48 @@ import (
 // maxProviders is how many providers have a fill of their own in the timeline.
 const maxProviders = 8
 
-// A layer is a provider, or the others together, in the stacked areas of every strategy.
+// A layer is a provider, or the others together, as every picture shows it.
 type layer struct {
 	name      string
 	fill      int // index into the theme's providers; −1 for the others
 	providers []int
 }
 
+func (l *layer) colour(t Theme) color.NRGBA {
+	if l.fill < 0 {
+		return t.others
+	}
+	return t.providers[l.fill%len(t.providers)]
+}
+
+// span names the layer behind a square of its fill.
+func (l *layer) span(t Theme) span {
+	return span{text: shorten(t.subtitle, l.name, nameWidth), of: l.name, colour: t.ink, whole: true, swatch: l.colour(t)}
+}
+
 // layers picks the providers with the most attempts over all strategies, in the order of the scenario, and puts the
-// others together.
+// others together. Attempts are those of the timelines and, without any, of the figures per provider.
 func layers(s *reports.Summary) []layer {
 	var total []uint64
-	for i := range s.Strategies {
-		tl := s.Strategies[i].Timeline
-		if tl == nil {
-			continue
+	count := func(p int, n uint64) {
+		for len(total) <= p {
+			total = append(total, 0)
 		}
-		for _, w := range tl.Attempts {
-			for len(total) < len(w) {
-				total = append(total, 0)
+		total[p] += n
+	}
+	for i := range s.Strategies {
+		if tl := s.Strategies[i].Timeline; tl != nil {
+			for _, w := range tl.Attempts {
+				for p, n := range w {
+					count(p, n)
+				}
 			}
-			for p, n := range w {
-				total[p] += n
+		}
+	}
+	if total == nil {
+		for i := range s.Strategies {
+			for p := range s.Strategies[i].Providers {
+				count(p, s.Strategies[i].Providers[p].Attempts)
 			}
 		}
 	}
@@ -42,15 +65,7 @@ func layers(s *reports.Summary) []layer {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case total[a] > total[b]:
-			return -1
-		case total[a] < total[b]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(total[b], total[a]) })
 	var rest []int
 	if len(order) > maxProviders {
 		order, rest = order[:maxProviders], order[maxProviders:]
@@ -66,48 +81,53 @@ func layers(s *reports.Summary) []layer {
 	return out
 }
 
+// providerName is how pictures call a provider.
 func providerName(s *reports.Summary, p int) string {
-	if p < len(s.Scenario.Providers) {
-		return clean(s.Scenario.Providers[p])
+	if name := clean(rawProvider(s, p)); name != "" {
+		return name
 	}
-	if len(s.Strategies) > 0 && p < len(s.Strategies[0].Providers) {
-		return clean(s.Strategies[0].Providers[p].Name)
-	}
-	return plural(p+1, "provider")
+	return fmt.Sprintf("provider %d", p+1)
 }
 
-// A course is a timeline in windows wide enough to be seen, as shares.
-type course struct {
-	width   time.Duration
-	shares  [][]float64 // [window][layer], cumulated, the last is 1; nil without attempts
-	success []float64   // NaN where no request ended
-	latency []float64   // seconds; NaN where none succeeded
+// rawProvider is a provider's name as the scenario gives it, "" where it is not told.
+func rawProvider(s *reports.Summary, p int) string {
+	if p < len(s.Scenario.Providers) {
+		return s.Scenario.Providers[p]
+	}
+	if len(s.Strategies) > 0 && p < len(s.Strategies[0].Providers) {
+		return s.Strategies[0].Providers[p].Name
+	}
+	return ""
 }
+
+// A course is a timeline in windows wide enough to be seen.
+type course struct {
+	width                 time.Duration
+	shares                [][]float64 // [window][layer], cumulated, the last is 1; nil without attempts
+	p95, errors, inFlight reports.Band
+}
+
+// middle is the middle of a window in seconds.
+func (c *course) middle(w int) float64 { return (float64(w) + 0.5) * c.width.Seconds() }
 
 // courseOf merges the windows of tl until there are at most limit.
 func courseOf(tl *reports.Timeline, ls []layer, limit int) course {
 	n := windows(tl)
 	every := max(1, (n+limit-1)/max(limit, 1))
 	c := course{width: tl.Width * time.Duration(every)}
+	c.p95, c.errors, c.inFlight = fold(tl.P95, every), fold(tl.Errors, every), fold(tl.InFlight, every)
 	for from := 0; from < n; from += every {
 		sums := make([]float64, len(ls))
-		var ok, bad, seconds, all float64
-		for w := from; w < min(from+every, n); w++ {
-			if w < len(tl.Attempts) {
-				for i, l := range ls {
-					for _, p := range l.providers {
-						if p < len(tl.Attempts[w]) {
-							sums[i] += float64(tl.Attempts[w][p])
-						}
+		for w := from; w < min(from+every, len(tl.Attempts)); w++ {
+			for i, l := range ls {
+				for _, p := range l.providers {
+					if p < len(tl.Attempts[w]) {
+						sums[i] += float64(tl.Attempts[w][p])
 					}
 				}
 			}
-			ok += count(tl.Succeeded, w)
-			bad += count(tl.Unsuccess, w)
-			if w < len(tl.MeanLatency) && !math.IsNaN(tl.MeanLatency[w]) {
-				seconds += tl.MeanLatency[w] * count(tl.Succeeded, w)
-			}
 		}
+		all := 0.0
 		for i := range sums {
 			all += sums[i]
 			sums[i] = all
@@ -119,10 +139,39 @@ func courseOf(tl *reports.Timeline, ls []layer, limit int) course {
 			sums[i] /= all
 		}
 		c.shares = append(c.shares, sums)
-		c.success = append(c.success, ok/(ok+bad))
-		c.latency = append(c.latency, seconds/ok)
 	}
 	return c
+}
+
+// fold takes the medians of every so many windows of a band.
+func fold(b reports.Band, every int) reports.Band {
+	part := func(s reports.Series) reports.Series {
+		if every == 1 {
+			return s
+		}
+		var out reports.Series
+		for from := 0; from < len(s); from += every {
+			out = append(out, medianOf(s[from:min(from+every, len(s))]))
+		}
+		return out
+	}
+	n := min(len(b.Low), len(b.Mid), len(b.High))
+	return reports.Band{Low: part(b.Low[:n]), Mid: part(b.Mid[:n]), High: part(b.High[:n])}
+}
+
+// medianOf is the median of the values that are numbers; NaN without any.
+func medianOf(values []float64) float64 {
+	var v []float64
+	for _, x := range values {
+		if !math.IsNaN(x) && !math.IsInf(x, 0) {
+			v = append(v, x)
+		}
+	}
+	if len(v) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(v)
+	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
 }
 
 // windows is how many windows tl has; 0 for an empty one.
@@ -131,13 +180,6 @@ func windows(tl *reports.Timeline) int {
 		return 0
 	}
 	return max(len(tl.Attempts), len(tl.Succeeded), len(tl.Unsuccess))
-}
-
-func count(v []uint64, i int) float64 {
-	if i < len(v) {
-		return float64(v[i])
-	}
-	return 0
 }
 
 // stack draws the shares as areas over each other; windows without attempts stay empty.
@@ -177,9 +219,5 @@ func (d *Drawing) layer(p panel, c course, l layer, i, from, to int) {
 	}
 	top, bottom := edge(i), edge(i-1)
 	slices.Reverse(bottom)
-	fill := d.theme.others
-	if l.fill >= 0 {
-		fill = d.theme.providers[l.fill%len(d.theme.providers)]
-	}
-	d.area(l.name, fill, append(slices.Clone(top), bottom...)...)
+	d.area(l.name, l.colour(d.theme), append(slices.Clone(top), bottom...)...)
 }

@@ -81,6 +81,15 @@ func (d *Drawing) text(of string, s style, a anchor, x, y vg.Length, t string) v
 	return b
 }
 
+// textUp adds t reading upwards from y, with its baseline at x, and returns what it covers.
+func (d *Drawing) textUp(of string, s style, x, y vg.Length, t string) vg.Rectangle {
+	b := rectangle(x-ascent*s.size, y, x+descent*s.size, y+s.width(t))
+	if t != "" {
+		d.labels = append(d.labels, label{of: of, text: t, at: pt(x, y), in: s, box: b, up: true})
+	}
+	return b
+}
+
 // clean replaces what cannot be printed on one line.
 func clean(t string) string {
 	t = strings.ToValidUTF8(t, "\uFFFD")

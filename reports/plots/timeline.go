@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"math"
 	"time"
 
 	"gonum.org/v1/plot/vg"
@@ -9,59 +8,51 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// Timeline lays out the course of the runs, one cell per strategy: the share of the attempts that each provider got
-// over virtual time, and beneath it the success ratio and the mean latency. Incidents are shaded and named.
-func Timeline(s *reports.Summary, t Theme) *Drawing {
+// maxCells is how many strategies a timeline has room for.
+const maxCells = 12
 
+// Timeline lays out the course of the runs, one cell per strategy: the share of the attempts that each provider got
+// over virtual time, and beneath it the 95th percentile of latency, the share of errors and the attempts in flight.
+// Incidents are shaded and named. Of many strategies the most telling are drawn and the others named.
+func Timeline(s *reports.Summary, t Theme) *Drawing {
 	all := cast(t, s)
-	g := newGrid(t, s, all)
-	f := frame{title: titled(t, s, "where the traffic goes over time, and what comes of it")}
+	drawn, others := telling(s, all, maxCells)
+	g := newGrid(t, s, drawn)
+	f := frame{title: titled(t, s, trafficFinding(t, s))}
 	f.subtitle = []span{{text: "Share of attempts by provider:"}}
 	for _, l := range g.layers {
-		fill := t.others
-		if l.fill >= 0 {
-			fill = t.providers[l.fill]
-		}
-		f.subtitle = append(f.subtitle, span{text: shorten(t.subtitle, l.name, nameWidth), of: l.name, colour: t.ink,
-			whole: true, swatch: fill})
+		f.subtitle = append(f.subtitle, l.span(t))
 	}
 	if len(g.incidents) > 0 {
 		f.subtitle = append(f.subtitle, span{text: "incident", colour: t.incident, bold: true, whole: true,
 			swatch: faint(t.incident, 70)})
 	}
-	f.footer = []string{source(s)}
+	f.footer = append([]string{source(s)}, g.notes(s)...)
 	if len(g.layers) == 0 {
 		f.subtitle = []span{{text: "No timeline was recorded."}}
-	} else {
-		f.footer = append(f.footer, "Windows of "+seconds(g.window().Seconds())+" of virtual time, warm-up included, "+
-			"all seeds together. Areas: attempts by the provider they started at. "+
-			"Lines: share of ended requests that succeeded; mean latency of those.")
 	}
-	if g.unnamed > 0 {
-		f.footer = append(f.footer, "Without a name for want of room: "+plural(g.unnamed, "incident")+".")
-	}
-	d, body := newDrawing(t, f, g.width, g.height())
-	for i := range all {
-		d.cell(g, &all[i], i, body)
+	f.footer = append(f.footer, leftOut(t, others)...)
+	d, body := newDrawing(t, f, pageWidth, g.height())
+	for i := range drawn {
+		d.cell(g, &drawn[i], i, body)
 	}
 	return d
 }
+
+// pageWidth is the width of the wide pictures, in points.
+const pageWidth vg.Length = 792
 
 // A grid is the common layout of the cells: their scales are the same, so that they can be compared.
 type grid struct {
 	theme     Theme
 	layers    []layer
-	length    time.Duration
-	clock     clock
+	time      timeAxis
 	columns   int
 	cells     int
-	width     vg.Length
 	share     vg.Length // height of the areas
-	strip     vg.Length // height of a line's panel
-	success   scale
-	latency   scale
-	latencies []tick
-	incidents []reports.Incident // within the run
+	strips    []strip
+	baseline  int // the cell of the baseline, −1 without
+	incidents []reports.Incident
 	lanes     [][]named
 	unnamed   int
 	courses   []course
@@ -69,81 +60,53 @@ type grid struct {
 
 // Room around the panels of a cell, in points.
 const (
-	cellLeft  vg.Length = 50
-	cellGap   vg.Length = 16
+	cellLeft  vg.Length = 50 // left of the first column, for the labels of the axes
+	cellGap   vg.Length = 18
 	cellHead  vg.Length = 17
-	cellFoot  vg.Length = 12
+	cellFoot  vg.Length = 15
 	axisFoot  vg.Length = 8
-	stripGap  vg.Length = 7
+	stripGap  vg.Length = 14 // holds the name of the strip below it
 	laneDrop  vg.Length = 11
-	perWindow           = 1.2 // points: the least width of a window
+	perWindow           = 0.8 // points: the least width of a window
 )
 
-func newGrid(t Theme, s *reports.Summary, all []series) *grid {
-	g := &grid{theme: t, layers: layers(s), cells: len(all), columns: 3, width: 792, share: 76, strip: 24}
+func newGrid(t Theme, s *reports.Summary, drawn []series) *grid {
+	g := &grid{theme: t, layers: layers(s), cells: len(drawn), columns: 3, share: 84, baseline: -1}
 	switch {
-	case len(all) <= 3:
-		g.columns, g.width, g.share, g.strip = 1, 720, 92, 28
-	case len(all) <= 8:
+	case len(drawn) == 1:
+		g.columns = 1
+	case len(drawn) == 2 || len(drawn) == 4:
 		g.columns = 2
+	case len(drawn) > 6:
+		g.columns = 4
 	}
-	for i := range all {
-		if tl := all[i].Timeline; tl != nil {
-			g.length = max(g.length, tl.Width*time.Duration(windows(tl)))
+	for i := range drawn {
+		if tl := drawn[i].Timeline; tl != nil {
+			g.time.length = max(g.time.length, tl.Width*time.Duration(windows(tl)))
+		}
+		if drawn[i].Name == s.Baseline {
+			g.baseline = i
 		}
 	}
-	if g.length == 0 {
-		g.share, g.strip = 4, 0
+	if g.time.length == 0 {
+		g.share = 4
 	}
-	g.clock = clockFor(g.length)
-	lowest, lat := 1.0, newSpread()
-	for i := range all {
+	for i := range drawn {
 		c := course{}
-		if windows(all[i].Timeline) > 0 {
-			c = courseOf(all[i].Timeline, g.layers, int(float64(g.cellWidth())/perWindow))
-		}
-		for w := range c.success {
-			lowest = math.Min(lowest, orOne(c.success[w]))
-			lat.add(math.Max(c.latency[w], leastTime))
+		if windows(drawn[i].Timeline) > 0 {
+			c = courseOf(drawn[i].Timeline, g.layers, int(float64(g.cellWidth())/perWindow))
 		}
 		g.courses = append(g.courses, c)
 	}
-	g.success = scale{lo: floorOf(lowest), hi: 1}
-	g.latency = lat.logScale(1.15, 0, 1)
-	if !lat.empty() {
-		g.latencies = []tick{{lat.lo, seconds(significant(lat.lo, 2))}, {lat.hi, seconds(significant(lat.hi, 2))}}
-	}
-	for _, in := range s.Scenario.Incidents {
-		in.From, in.To = max(in.From, 0), min(in.To, g.length)
-		if in.From < in.To {
-			g.incidents = append(g.incidents, in)
-		}
-	}
-	g.lanes, g.unnamed = g.nameIncidents()
+	g.strips = stripsOf(g.courses)
+	g.incidents = g.time.within(s.Scenario.Incidents)
+	g.lanes, g.unnamed = nameIncidents(t, g.incidents, g.time, g.cellWidth(), maxLanes)
 	return g
-}
-
-func orOne(v float64) float64 {
-	if math.IsNaN(v) {
-		return 1
-	}
-	return v
-}
-
-// floorOf is the foot of the success axis: a dip of half a percent must not be lost on an axis from 0.
-func floorOf(lowest float64) float64 {
-	for _, v := range []float64{0.99, 0.95, 0.9, 0.8, 0.5} {
-		if lowest >= v {
-			return v
-		}
-	}
-	return 0
 }
 
 // cellWidth is the width of the panels of a cell.
 func (g *grid) cellWidth() vg.Length {
-	inner := g.width - 2*pageMargin
-	return (inner - vg.Length(g.columns-1)*cellGap - cellLeft*vg.Length(g.columns)) / vg.Length(g.columns)
+	return (pageWidth - 2*pageMargin - cellLeft - vg.Length(g.columns-1)*cellGap) / vg.Length(g.columns)
 }
 
 func (g *grid) rows() int { return (g.cells + g.columns - 1) / g.columns }
@@ -152,18 +115,36 @@ func (g *grid) rows() int { return (g.cells + g.columns - 1) / g.columns }
 func (g *grid) laneHeight() vg.Length { return vg.Length(len(g.lanes)) * laneDrop }
 
 func (g *grid) rowHeight() vg.Length {
-	return cellHead + g.share + 2*(stripGap+g.strip) + cellFoot
+	return cellHead + g.share + vg.Length(len(g.strips))*(stripGap+stripHeight) + cellFoot
 }
 
 func (g *grid) height() vg.Length {
 	return g.laneHeight() + vg.Length(g.rows())*g.rowHeight() + axisFoot
 }
 
-// window is the width of the windows drawn.
-func (g *grid) window() time.Duration {
+// notes says what the areas and lines are.
+func (g *grid) notes(s *reports.Summary) []string {
+	if len(g.layers) == 0 {
+		return nil
+	}
 	var w time.Duration
 	for _, c := range g.courses {
 		w = max(w, c.width)
 	}
-	return w
+	out := []string{"Windows of " + seconds(w.Seconds()) + " of virtual time, warm-up included. " +
+		"Areas: attempts by the provider they started at, all seeds together."}
+	if len(g.strips) > 0 {
+		note := "Lines: the median over the seeds"
+		if len(s.Scenario.Seeds) > 1 {
+			note += ", in a band from the 10th to the 90th percentile"
+		}
+		if g.baseline >= 0 && g.cells > 1 {
+			note += "; dashed, the baseline's median"
+		}
+		out = append(out, note+". Latency is that of successful requests; errors are shares of the requests that ended.")
+	}
+	if g.unnamed > 0 {
+		out = append(out, "Without a name for want of room: "+plural(g.unnamed, "incident")+".")
+	}
+	return out
 }

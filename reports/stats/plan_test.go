@@ -140,6 +140,41 @@ func TestNoFalseAlarmsBeyondTheLevelWhenNothingChanged(t *testing.T) {
 	}
 }
 
+// The quantiles of one run go up and down together. The plan is that of seeds: auto.
+func TestNoFalseAlarmsBeyondTheLevelAmongMetricsThatMoveTogether(t *testing.T) {
+	margin, alarms := RelativeMargin(0.02), 0
+	p, draw := NewPlan(10, 200, 0.05), normals(10)
+	for range runs {
+		questions := make([]Question, 6)
+		for i := range questions {
+			questions[i] = Question{Better: LowerIsBetter, Margin: margin}
+		}
+		alarm := false
+		for look, n := range p.Looks {
+			for len(questions[0].Differences) < n {
+				common := draw()
+				for i := range questions {
+					q := &questions[i]
+					q.Differences = append(q.Differences, 0.1*(0.8*common+0.6*draw()))
+				}
+			}
+			answers, stop := p.Judge(look, questions)
+			alarm = alarm || slices.ContainsFunc(answers, func(a Answer) bool { return a.Verdict == Better || a.Verdict == Worse })
+			if stop {
+				break
+			}
+		}
+		if alarm {
+			alarms++
+		}
+	}
+	rate := float64(alarms) / runs
+	if rate > promised() {
+		t.Errorf("%.3f of the runs end with a false alarm", rate)
+	}
+	t.Logf("false alarms in %.4f of %d runs", rate, runs)
+}
+
 func TestAChangeAsLargeAsTheMarginIsSeldomCalledTheSame(t *testing.T) {
 	margin := RelativeMargin(0.02)
 	for _, sd := range []float64{0.005, 0.02, 0.05} {

@@ -159,15 +159,15 @@ func Compare(x, y []float64, relative bool, confidence float64) Comparison {
 	c := Comparison{Relative: relative, N: len(d), Mean: Mean(d)}
 	c.Interval, c.HasInterval = TInterval(d, confidence)
 	if relative {
-		c.Mean = growth(c.Mean)
-		c.Interval = Interval{growth(c.Interval.Low), growth(c.Interval.High)}
+		c.Mean = Growth(c.Mean)
+		c.Interval = Interval{Growth(c.Interval.Low), Growth(c.Interval.High)}
 	}
 	return c
 }
 
-// growth turns a mean log ratio into a relative difference. Two seeds that disagree wildly can push an end beyond
+// Growth turns a mean log ratio into a relative difference. Two seeds that disagree wildly can push an end beyond
 // the largest float64, where it stays.
-func growth(logRatio float64) float64 {
+func Growth(logRatio float64) float64 {
 	if logRatio == 0 {
 		return 0
 	}

@@ -43,7 +43,10 @@ func classesRun(seed uint64, chat, batch time.Duration) *sim.Result {
 
 // classesSummary compares rr with a strategy under which chat takes half as long and batch twice as long.
 func classesSummary(rr, fast string, classes ...string) *reports.Summary {
-	info := reports.ScenarioInfo{Name: "two-classes", Seeds: []uint64{1, 2}, Classes: classes}
+	info := reports.ScenarioInfo{Name: "two-classes", Seeds: make([]uint64, 12), Classes: classes}
+	for i := range info.Seeds {
+		info.Seeds[i] = uint64(i + 1)
+	}
 	c := reports.NewCollector(info, []reports.StrategyInfo{{Name: rr}, {Name: fast}}, rr,
 		[]reports.ProviderInfo{{Name: "openai", Weight: 1}, {Name: "groq", Weight: 1}})
 	for i := range info.Seeds {
@@ -60,16 +63,17 @@ func TestTableByClassComparesWithinAClass(t *testing.T) {
 ┌───────┬──────────┬──────────┬──────────┬──────────┬─────────┬─────────┬──────────┐
 │ class │ strategy │      p50 │      p99 │ TTFT p99 │ success │ goodput │ spend/1k │
 ├───────┼──────────┼──────────┼──────────┼──────────┼─────────┼─────────┼──────────┤
-│ chat  │ rr       │   2.00 s │   2.00 s │   500 ms │   100 % │  1.00/s │    $1.00 │
+│ chat  │ rr       │   2.00 s │   2.00 s │  0.500 s │   100 % │ 1.00 /s │    $1.00 │
 │       │ baseline │          │          │          │         │         │          │
-│       │ fast     │   1.00 s │   1.00 s │   250 ms │   100 % │  1.00/s │    $1.00 │
-│       │          │  −50 % ✓ │  −50 % ✓ │  −50 % ✓ │   ±0 pp │    ±0 % │     ±0 % │
-│ batch │ rr       │   10.0 s │   10.0 s │   2.50 s │  90.0 % │ 0.900/s │    $2.00 │
+│       │ fast     │   1.00 s │   1.00 s │  0.250 s │   100 % │ 1.00 /s │    $1.00 │
+│       │          │  −50 % ✓ │  −50 % ✓ │  −50 % ✓ │ ±0 pp = │  ±0 % = │   ±0 % = │
+│ batch │ rr       │  10.0  s │  10.0  s │  2.50  s │  90.0 % │ 0.900/s │    $2.00 │
 │       │ baseline │          │          │          │         │         │          │
-│       │ fast     │   20.0 s │   20.0 s │   5.00 s │  90.0 % │ 0.900/s │    $2.00 │
-│       │          │ +100 % ✗ │ +100 % ✗ │ +100 % ✗ │   ±0 pp │    ±0 % │     ±0 % │
+│       │ fast     │  20.0  s │  20.0  s │  5.00  s │  90.0 % │ 0.900/s │    $2.00 │
+│       │          │ +100 % ✗ │ +100 % ✗ │ +100 % ✗ │ ±0 pp = │  ±0 % = │   ±0 % = │
 └───────┴──────────┴──────────┴──────────┴──────────┴─────────┴─────────┴──────────┘
-By class of request, with the signs explained above. Differences are to the baseline's figures of the same class.
+By class of request, with the signs explained above. Differences are to the baseline's figures of the same class; their
+verdicts are corrected by themselves.
 `
 	if !strings.Contains(out, want) {
 		t.Errorf("want\n%s\nin\n%s", want, out)
@@ -82,13 +86,13 @@ By class of request, with the signs explained above. Differences are to the base
 func TestTableByProviderShowsSums(t *testing.T) {
 	out := show(t, classesSummary("rr", "fast", "chat", "batch"), Options{By: "provider"})
 	const want = `
-┌──────────┬──────────┬────────┬──────────┬───────────┬─────────┬───────────┬──────────┬────────┐
-│ strategy │ provider │  share │ attempts │ ended     │   spend │ in flight │ kept out │ cached │
-├──────────┼──────────┼────────┼──────────┼───────────┼─────────┼───────────┼──────────┼────────┤
-│ rr       │ openai   │ 75.0 % │       30 │ ok 28     │ $0.0400 │  1.50 / 3 │      0 s │ 25.0 % │
-│          │          │        │          │ timeout 2 │         │           │          │        │
-│          │ groq     │ 25.0 % │       10 │ ok 10     │ $0.0160 │     0 / 0 │   2.00 s │      – │
-│ fast     │ openai   │ 75.0 % │       30 │ ok 28     │ $0.0400 │  1.50 / 3 │      0 s │ 25.0 % │
+┌──────────┬──────────┬────────┬──────────┬────────────┬─────────┬───────────┬──────────┬────────┐
+│ strategy │ provider │  share │ attempts │ ended      │   spend │ in flight │ kept out │ cached │
+├──────────┼──────────┼────────┼──────────┼────────────┼─────────┼───────────┼──────────┼────────┤
+│ rr       │ openai   │ 75.0 % │      180 │ ok 168     │ $0.240  │  1.50 / 3 │      0 s │ 25.0 % │
+│          │          │        │          │ timeout 12 │         │           │          │        │
+│          │ groq     │ 25.0 % │       60 │ ok 60      │ $0.0960 │     0 / 0 │   2.00 s │      – │
+│ fast     │ openai   │ 75.0 % │      180 │ ok 168     │ $0.240  │  1.50 / 3 │      0 s │ 25.0 % │
 `
 	if !strings.Contains(out, want) || !strings.Contains(out, "cached: share of the prompt tokens") {
 		t.Errorf("want\n%s\nin\n%s", want, out)
@@ -138,7 +142,7 @@ func TestReportHoldsClassesAndProviders(t *testing.T) {
 	for _, want := range []string{
 		"\n## Classes\n\n| class   | strategy      |", "\n| chat    | rr (baseline) |            2.00 s |",
 		"\n| ba\\|tch | fast          | 20.0 s (+100 % ✗) |", "\n## Providers\n\n| strategy | provider |",
-		"| 30 | ok 28, timeout 2 | $0.0400 |",
+		"| 180 | ok 168, timeout 12 | $0.240 |",
 	} {
 		if !strings.Contains(squeeze(out), squeeze(want)) {
 			t.Errorf("no %q in\n%s", want, out)
@@ -153,7 +157,7 @@ func squeeze(s string) string {
 }
 
 func TestCSVTellsClassesAndProvidersApart(t *testing.T) {
-	read := func(by string) map[string]string { // strategy class provider metric: mean mark seeds
+	read := func(by string) map[string]string { // strategy class provider metric: mean verdict seeds
 		t.Helper()
 		rows, err := csv.NewReader(strings.NewReader(show(t, classesSummary("rr", "fast", "chat", "batch"), Options{Format: "csv", By: by}))).ReadAll()
 		if err != nil {
@@ -166,7 +170,7 @@ func TestCSVTellsClassesAndProvidersApart(t *testing.T) {
 				row[h] = r[i]
 			}
 			out[strings.Join([]string{row["strategy"], row["class"], row["provider"], row["metric"]}, " ")] =
-				strings.Join([]string{row["mean"], row["mark"], row["seeds"]}, " ")
+				strings.Join([]string{row["mean"], row["verdict"], row["seeds"]}, " ")
 		}
 		if len(out) != len(rows)-1 {
 			t.Errorf("by %q: %d rows, %d of them different", by, len(rows)-1, len(out))
@@ -182,13 +186,13 @@ func TestCSVTellsClassesAndProvidersApart(t *testing.T) {
 		rows      map[string]string
 		key, want string
 	}{
-		{all, "fast   success_ratio", "0.95  2"}, {classes, "fast   success_ratio", "0.95  2"},
-		{classes, "rr batch  success_ratio", "0.9  2"}, {classes, "fast chat  latency_p99_seconds", "1 better 2"},
-		{classes, "fast batch  latency_p99_seconds", "20 worse 2"}, {classes, "fast chat  busiest_provider_share", ""},
-		{providers, "rr  openai share", "0.75  2"}, {providers, "rr  openai attempts", "15  2"},
-		{providers, "rr  openai attempts_timeout", "1  2"}, {providers, "rr  groq attempts_timeout", ""},
-		{providers, "rr  openai cached_tokens", "250  2"}, {providers, "rr  groq unhealthy_seconds", "2  2"},
-		{providers, "rr  openai spend_usd", "0.02  2"},
+		{all, "fast   success_ratio", "0.95 same 12"}, {classes, "fast   success_ratio", "0.95 same 12"},
+		{classes, "rr batch  success_ratio", "0.9  12"}, {classes, "fast chat  latency_p99_seconds", "1 better 12"},
+		{classes, "fast batch  latency_p99_seconds", "20 worse 12"}, {classes, "fast chat  busiest_provider_share", ""},
+		{providers, "rr  openai share", "0.75  12"}, {providers, "rr  openai attempts", "15  12"},
+		{providers, "rr  openai attempts_timeout", "1  12"}, {providers, "rr  groq attempts_timeout", ""},
+		{providers, "rr  openai cached_tokens", "250  12"}, {providers, "rr  groq unhealthy_seconds", "2  12"},
+		{providers, "rr  openai spend_usd", "0.02  12"},
 	} {
 		if c.rows[c.key] != c.want {
 			t.Errorf("%s: %q, want %q", c.key, c.rows[c.key], c.want)

@@ -14,7 +14,10 @@ import (
 // csvHead names the columns: one row per strategy and metric, in SI units and US dollars, empty where there is no
 // figure. class and provider are empty for the total. The values by seed stand in result.json.
 var csvHead = []string{"scenario", "strategy", "use", "class", "provider", "metric", "unit", "better", "seeds", "mean", "low", "high",
-	"baseline", "difference_kind", "difference", "difference_low", "difference_high", "mark"}
+	"baseline", "difference_kind", "difference", "difference_low", "difference_high", "bca_low", "bca_high", "p", "p_wilcoxon", "p_holm", "margin", "verdict"}
+
+// differenceColumns is how many columns from "baseline" on there are.
+const differenceColumns = 12
 
 func writeCSV(w io.Writer, s *reports.Summary, by string) error {
 	out := csv.NewWriter(w)
@@ -53,10 +56,11 @@ func csvMetric(s *reports.Summary, name string, m *reports.Metric) []string {
 	cells := append([]string{plain(name), plain(m.Unit), plain(m.Better), strconv.Itoa(figures(m)), number(m.Mean)}, ends(m.Interval)...)
 	d := m.Difference
 	if d == nil {
-		return append(cells, "", "", "", "", "", "")
+		return append(cells, make([]string, differenceColumns)...)
 	}
 	cells = append(cells, plain(s.Baseline), plain(d.Kind), number(&d.Mean))
-	return append(append(cells, ends(d.Interval)...), plain(d.Verdict))
+	cells = append(append(cells, ends(d.Interval)...), ends(d.BCa)...)
+	return append(cells, number(d.P), number(d.Wilcoxon), number(d.Adjusted), number(d.Margin), plain(d.Verdict))
 }
 
 // csvProvider gives the same columns for what is known of a provider: means per run, without intervals.
@@ -66,7 +70,8 @@ func csvProvider(p *reports.ProviderSummary, runs int) [][]string {
 	}
 	var out [][]string
 	add := func(name, unit string, mean float64) {
-		out = append(out, []string{name, unit, "", strconv.Itoa(runs), number(&mean), "", "", "", "", "", "", "", ""})
+		figure := []string{name, unit, "", strconv.Itoa(runs), number(&mean), "", ""}
+		out = append(out, append(figure, make([]string, differenceColumns)...))
 	}
 	perRun := func(n uint64) float64 { return float64(n) / float64(runs) }
 	add("share", "ratio", p.Share)

@@ -37,11 +37,20 @@ func harmless(r []rune, i int) bool {
 
 // markdownComparison writes the main table and its legend.
 func markdownComparison(b *strings.Builder, s *reports.Summary) {
-	comparison(s).markdown(b)
+	g := comparison(s)
+	g.markdown(b)
 	b.WriteString("\n")
-	for _, l := range legend(s, escape) {
+	for _, l := range append(legend(s, escape), g.notes(allOf(g.columns))) {
 		b.WriteString(escapeValue(l) + "\n")
 	}
+}
+
+func allOf(list []heading) []int {
+	out := make([]int, len(list))
+	for i := range out {
+		out[i] = i
+	}
+	return out
 }
 
 // markdownBreakdown writes a table by provider or class, if there is anything to show, and its legend.

@@ -18,13 +18,13 @@ const cachedHead = "cached"
 // byProvider shows what each provider did under each strategy, over all seeds.
 func byProvider(s *reports.Summary) *grid {
 	g := &grid{names: []string{"strategy", "provider"}, columns: []heading{
-		{text: "share", worth: 7}, {text: "attempts", worth: 4}, {text: "ended", worth: 6, left: true},
-		{text: "spend", worth: 5}, {text: "in flight", worth: 2}, {text: "kept out", worth: 3}}}
+		{text: "share", worth: 7, point: true}, {text: "attempts", worth: 4}, {text: "ended", worth: 6, left: true},
+		{text: "spend", worth: 5, point: true}, {text: "in flight", worth: 2}, {text: "kept out", worth: 3}}}
 	cached := slices.ContainsFunc(s.Strategies, func(st reports.StrategySummary) bool {
 		return slices.ContainsFunc(st.Providers, func(p reports.ProviderSummary) bool { return p.CachedTokens > 0 })
 	})
 	if cached {
-		g.columns = append(g.columns, heading{text: cachedHead, worth: 1})
+		g.columns = append(g.columns, heading{text: cachedHead, worth: 1, point: true})
 	}
 	for i := range s.Strategies {
 		st := &s.Strategies[i]

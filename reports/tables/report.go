@@ -21,25 +21,35 @@ type ReportOptions struct {
 	Run      string // what to write after "evenkeel run" to get the same; "" means the scenario's name
 }
 
-// WriteReport writes report.md: what was run, what the figures show and what they leave open, the tables, the
-// pictures, the warnings, and how to get the same again. It holds no clock time and no absolute path.
+// WriteReport writes report.md: what was run, what the figures show and what they leave open, the warnings, the tables,
+// the pictures, and how to get the same again. It holds no clock time and no absolute path.
 func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", escape(s.Scenario.Name))
+	if s.Finding != "" {
+		fmt.Fprintf(&b, "**%s.**\n\n", escape(s.Finding))
+	}
 	for _, p := range paragraphs(s.Scenario.Description) {
 		fmt.Fprintf(&b, "%s\n\n", escape(p))
 	}
 	fmt.Fprintf(&b, "%s, %s, about %s requests in each run.\n\n", count(len(s.Strategies), "strategy", "strategies"),
 		count(len(s.Scenario.Seeds), "seed", "seeds"), grouped(s.Scenario.Requests))
+	if said := course(s); said != "" {
+		fmt.Fprintf(&b, "%s\n\n", said)
+	}
 	b.WriteString("## What the figures show\n\n")
-	for _, v := range verdicts(s) {
+	for _, v := range append(verdicts(s), best(s)...) {
 		fmt.Fprintf(&b, "- %s\n", v)
 	}
+	markdownWarnings(&b, s)
 	b.WriteString("\n## Comparison\n\n")
 	markdownComparison(&b, s)
-	markdownWarnings(&b, s)
 	for _, p := range o.Pictures {
 		fmt.Fprintf(&b, "\n![%s](%s)\n", escape(p.Caption), link(p.File))
+	}
+	if judged(s) > 0 {
+		b.WriteString("\n## Differences\n\n")
+		differences(&b, s)
 	}
 	if len(s.Scenario.Classes) > 0 {
 		b.WriteString("\n## Classes\n\n")

@@ -3,6 +3,7 @@ package tables
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,8 +61,8 @@ func TestEveryRowOfAMarkdownTableHasTheSameCells(t *testing.T) {
 			}
 		}
 	}
-	if tables != 2 {
-		t.Errorf("%d tables, want the comparison and the providers", tables)
+	if tables != 3 {
+		t.Errorf("%d tables, want the comparison, the differences and the providers", tables)
 	}
 }
 
@@ -86,11 +87,12 @@ func TestReportSaysWhatWasRunAndHowToRunItAgain(t *testing.T) {
 	}
 }
 
-func TestVerdictsRestOnMarksAlone(t *testing.T) {
-	out := strings.Join(verdicts(sample(10, "round_robin", "wrr", "dead")), "\n")
+func TestTheReportSaysWhatTheVerdictsSay(t *testing.T) {
+	s := sample(10, "round_robin", "wrr", "dead")
+	out := strings.Join(verdicts(s), "\n")
 	for _, want := range []string{
-		"**wrr** against round_robin: better in p50 latency (−20 %, 95 % interval", "worse in goodput", "the same under every seed in success",
-		"**dead** against round_robin: worse in success (−99 pp", "no figure for p50 latency",
+		"**wrr** against round_robin: better in p50 latency (−20 %, 95 % interval", "worse in spend per 1,000 successes (+2.0 %",
+		"the same, within the margins, in success and goodput", "**dead** against round_robin: worse in success (−99 pp", "no figure for p50 latency",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
@@ -100,22 +102,80 @@ func TestVerdictsRestOnMarksAlone(t *testing.T) {
 		t.Error("a share that is neither good nor bad is judged")
 	}
 
-	// Without marks nothing is called better, worse or equal, however large the differences.
-	s := sample(10, "a", "b")
+	// What is undecided is called so, however large the differences.
 	for _, m := range s.Strategies[1].Metrics {
 		if m.Difference != nil {
-			m.Difference.Verdict = ""
+			m.Difference.Verdict = "undecided"
 		}
 	}
-	out = strings.Join(verdicts(s), "\n")
-	if strings.Contains(out, "better") || strings.Contains(out, "worse") || !strings.Contains(out, "does not show that there is none") {
-		t.Errorf("verdict without marks: %s", out)
+	if out := verdicts(s)[0]; strings.Contains(out, "better") || strings.Contains(out, "worse") || strings.Contains(out, "same") ||
+		!strings.Contains(out, "undecided in p50 latency, p99 latency") {
+		t.Errorf("all is undecided, and the report says: %s", out)
 	}
 	if out := verdicts(sample(1, "a", "b"))[0]; !strings.Contains(out, "nothing can be said") {
 		t.Errorf("verdict of one seed: %s", out)
 	}
 	if out := verdicts(sample(3, "a"))[0]; !strings.Contains(out, "Nothing was compared") {
 		t.Errorf("verdict of one strategy: %s", out)
+	}
+}
+
+func TestTheReportBeginsWithTheFinding(t *testing.T) {
+	out := report(t, sample(10, "round_robin", "wrr"), ReportOptions{Pictures: []Picture{{"overview.png", "Overview"}}})
+	order := []string{"# provider-outage\n\n**wrr cuts p99 by 20 % but raises spend by 2 %.**\n", "\n## What the figures show\n", "- Best in p99 latency: **wrr**",
+		"- By the means, round_robin and wrr are beaten by no other strategy in p99 latency, spend and success at once.", "- warning:",
+		"\n## Comparison\n", "](overview.png)", "\n## Differences\n", "\n## Providers\n", "\n## Again\n"}
+	at := 0
+	for _, part := range order {
+		next := strings.Index(out[at:], part)
+		if next < 0 {
+			t.Fatalf("no %q after\n%s", part, out[:at])
+		}
+		at += next
+	}
+}
+
+func TestTheBestIsCalledSoOnlyWhereItIsSure(t *testing.T) {
+	half, most := 0.5, 0.99997
+	s := &reports.Summary{Best: []reports.Best{
+		{Metric: "latency_p99_seconds", Strategy: "a|b", Probability: &most, Indifference: 0.02},
+		{Metric: "success_ratio", Strategy: "c", Probability: &half, Indifference: 0.001},
+		{Metric: "goodput_rps", Strategy: "d", Indifference: 0.01},
+	}, Pareto: []string{"c"}}
+	want := []string{
+		"Best in p99 latency: **a\\|b**; that no other is better by more than 2 % has a probability of at least 99.99 %.",
+		"Best in success: undecided; c leads, and that no other is better by more than 0.1 pp has a probability of at least 50 %.",
+		"Best in goodput: the seeds cannot tell; d leads.",
+		"By the means, c is beaten by no other strategy in p99 latency, spend and success at once.",
+	}
+	if got := best(s); !slices.Equal(got, want) {
+		t.Errorf("%q, want\n%q", got, want)
+	}
+}
+
+func TestDifferencesStandWithTheirEvidence(t *testing.T) {
+	s := sample(10, "round_robin", "w|r", "dead")
+	var b strings.Builder
+	differences(&b, s)
+	p99 := s.Strategies[1].Metrics["latency_p99_seconds"]
+	d := p99.Difference
+	row := ""
+	for line := range strings.Lines(b.String()) {
+		if strings.Contains(line, `w\|r`) && strings.Contains(line, "latency_p99_seconds") {
+			row = line
+		}
+	}
+	for _, want := range []string{quantity(*p99.Mean, "s"), quantity(*s.Strategies[0].Metrics["latency_p99_seconds"].Mean, "s"),
+		"−20 %", span(d.Interval, d.Kind, "s"), span(d.BCa, d.Kind, "s"), "±2 %", "✓ better"} {
+		if !strings.Contains(row, want) {
+			t.Errorf("no %q in %q", want, row)
+		}
+	}
+	if !strings.Contains(b.String(), "| ✗ worse ") || !strings.Contains(b.String(), "| = same ") {
+		t.Errorf("verdicts are missing:\n%s", b.String())
+	}
+	if strings.Contains(b.String(), "busiest") || strings.Contains(b.String(), "hedges") {
+		t.Error("what is not judged has a row")
 	}
 }
 

@@ -7,10 +7,13 @@ package tables
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/stats"
 	"github.com/evenkeel/evenkeel/sim/registry"
 )
 
@@ -23,6 +26,8 @@ type Options struct {
 	By     string // one of Breakdowns, shown in addition to the main table; "" for none. JSON holds them all anyway
 	Color  bool   // adds colour to the marks of a table; they can be read without it
 	Width  int    // columns that a table may take; 0 means DefaultWidth, and less than 60 is taken as 60
+
+	NoSparklines bool // leaves the sparklines out of a table, for terminals without block elements
 }
 
 // Formats lists the formats that Write knows.
@@ -92,49 +97,56 @@ type column struct {
 	head   string
 	metric string
 	long   string // as a sentence names it
+	note   string // what the legend says of it
 	worth  int    // where room is short, the least worth goes first
 	whole  bool   // is of all requests together, never of a class
 }
 
 var columns = []column{
-	{head: "p50", metric: "latency_p50_seconds", long: "p50 latency", worth: 3},
-	{head: "p99", metric: "latency_p99_seconds", long: "p99 latency", worth: 7},
-	{head: "TTFT p99", metric: "ttft_p99_seconds", long: "p99 time to first token", worth: 2},
-	{head: "success", metric: "success_ratio", long: "success", worth: 6},
-	{head: "goodput", metric: "goodput_rps", long: "goodput", worth: 4},
-	{head: "spend/1k", metric: "spend_per_1k_usd", long: "spend per 1,000 successes", worth: 5},
-	{head: "busiest", metric: "busiest_provider_share", long: "share of the busiest provider", worth: 1, whole: true},
+	{head: "p50", metric: "latency_p50_seconds", long: "p50 latency", worth: 4},
+	{head: "p99", metric: "latency_p99_seconds", long: "p99 latency", worth: 8, note: "p50, p99: latency of successful requests."},
+	{head: "TTFT p99", metric: "ttft_p99_seconds", long: "p99 time to first token", worth: 3, note: "TTFT: time to the first token."},
+	{head: "success", metric: "success_ratio", long: "success", worth: 7},
+	{head: "goodput", metric: "goodput_rps", long: "goodput", worth: 5, note: "goodput: successes within the objective."},
+	{head: "spend/1k", metric: "spend_per_1k_usd", long: "spend per 1,000 successes", worth: 6, note: "spend/1k: per 1,000 successes."},
+	{head: "busiest", metric: "busiest_provider_share", long: "share of the busiest provider", worth: 1, whole: true,
+		note: "busiest: share of attempts of the provider with most, neither good nor bad."},
 }
 
+// The signs of verdicts.
 const (
-	better  = "✓"
-	worse   = "✗"
-	missing = "–"
+	better    = "✓"
+	worse     = "✗"
+	equal     = "="
+	undecided = "?"
 )
+
+var signs = map[string]string{"better": better, "worse": worse, "same": equal, "undecided": undecided}
+
+// missing stands where there is no figure.
+const missing = "–"
 
 // cell is a figure in one column.
 type cell struct {
 	value string // may have several lines
 	delta string // the difference to the baseline; "" where there is none
-	mark  string // better, worse or ""
+	mark  string // the sign of a verdict, or "" where there is none
 }
 
-func (c column) of(metrics reports.Metrics) cell {
+// of shows a metric. With one seed nothing can be decided, and no mark says so of every figure.
+func (c column) of(metrics reports.Metrics, in scale) cell {
 	m := metrics[c.metric]
 	if m == nil || m.Mean == nil {
 		return cell{value: missing}
 	}
-	out := cell{value: quantity(*m.Mean, m.Unit)}
+	out := cell{value: in.figure(m)}
 	if d := m.Difference; d != nil {
 		out.delta = difference(d.Mean, d.Kind, m.Unit)
 		if d.Mean == 0 && !same(d) {
 			out.delta = strings.Replace(out.delta, "±", "≈", 1)
 		}
-		switch d.Verdict {
-		case "better":
-			out.mark = better
-		case "worse":
-			out.mark = worse
+		if len(m.Values) > 1 {
+			out.mark = signs[d.Verdict]
 		}
 	}
 	return out
@@ -147,21 +159,100 @@ func same(d *reports.Difference) bool {
 
 // legend says what the table shows, in lines that the caller wraps. name makes the baseline's name harmless.
 func legend(s *reports.Summary, name func(string) string) []string {
-	var out []string
 	n := len(s.Scenario.Seeds)
-	first := fmt.Sprintf("Means over %s.", count(n, "seed", "seeds"))
+	first := fmt.Sprintf("Means over %s", count(n, "seed", "seeds"))
+	if n > 1 {
+		first += ", ± half the width of the 95 % interval"
+	}
+	first += "."
 	if compared(s) {
 		first += fmt.Sprintf(" Differences are to the baseline %s, paired by seed.", name(s.Baseline))
-		if n > 1 {
-			first += fmt.Sprintf(" %s better, %s worse: the 95 %% interval of the difference leaves out 0, taken for each figure by itself."+
-				" No mark: undecided, which is not to say equal; ±0: the same under every seed.", better, worse)
-		} else {
-			first += " One seed cannot tell a difference from chance, so nothing is marked."
+	}
+	out := []string{first}
+	switch {
+	case !compared(s):
+	case n < 2:
+		out[0] += " One seed cannot tell a difference from chance, so nothing is marked."
+	default:
+		out = append(out, signLegend(s))
+	}
+	return out
+}
+
+// notes says what the columns are that are shown, given by their index.
+func (g *grid) notes(shown []int) string {
+	var all []string
+	for _, c := range shown {
+		if note := g.columns[c].note; note != "" {
+			all = append(all, note)
 		}
 	}
-	out = append(out, first)
-	return append(out, "p50, p99: latency of successful requests. goodput: successes within the objective. spend/1k: per 1,000 successes."+
-		" busiest: share of attempts of the provider with most, neither good nor bad. pp: percentage points. "+missing+": no figure.")
+	if len(all) == 0 {
+		return ""
+	}
+	return strings.Join(all, " ") + " pp: percentage points. " + missing + ": no figure."
+}
+
+// signLegend says what the signs mean: what was tested, with what margins, and how many comparisons were judged
+// together.
+func signLegend(s *reports.Summary) string {
+	level := 1 - stats.Confidence
+	each := ""
+	if r := s.Replicated; r != nil {
+		level = r.Level
+		if len(r.Looks) > 1 {
+			each = " at each look"
+		}
+	}
+	return fmt.Sprintf("%s better, %s worse: by more than the margin, and not by chance (paired t test at %s%s, Holm's correction for all %s)."+
+		" %s the same: shown to lie within the margin. %s undecided, which is not to say equal: more seeds may tell. Margins: %s.",
+		better, worse, marginText(level, ""), each, count(judged(s), "comparison", "comparisons"), equal, undecided, margins(s))
+}
+
+// judged counts the verdicts on strategies, which are corrected together.
+func judged(s *reports.Summary) int {
+	n := 0
+	for i := range s.Strategies {
+		for _, m := range s.Strategies[i].Metrics {
+			if m.Difference != nil && m.Difference.Verdict != "" {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// margins lists the margins of the columns, those of one size together.
+func margins(s *reports.Summary) string {
+	var order []string
+	heads := map[string][]string{}
+	for _, c := range columns {
+		for i := range s.Strategies {
+			m := s.Strategies[i].Metrics[c.metric]
+			if m == nil || m.Difference == nil || m.Difference.Margin == nil || m.Difference.Kind == "absolute" && m.Unit != "ratio" {
+				continue
+			}
+			size := marginText(*m.Difference.Margin, m.Unit)
+			if heads[size] == nil {
+				order = append(order, size)
+			}
+			heads[size] = append(heads[size], c.head)
+			break
+		}
+	}
+	for i, size := range order {
+		order[i] = size + " for " + joined(heads[size])
+	}
+	return strings.Join(order, ", ")
+}
+
+// marginText writes a margin: relative, or of a ratio in percentage points.
+func marginText(margin float64, unit string) string {
+	text := strconv.FormatFloat(math.Round(margin*1e8)/1e6, 'f', -1, 64)
+	if unit == "ratio" {
+		return text + " pp"
+	}
+	return text + " %"
 }
 
 // compared reports whether any strategy has a difference to show.

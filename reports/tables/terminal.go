@@ -31,8 +31,16 @@ func terminal(b *strings.Builder, s *reports.Summary, o Options) error {
 	if p := paragraphs(s.Scenario.Description); len(p) > 0 {
 		title += ": " + p[0]
 	}
-	b.WriteString(wrap(title, o.Width, 0) + "\n")
-	if err := terminalTable(b, comparison(s), legend(s, plain), o); err != nil {
+	b.WriteString(wrap(title, o.Width, 0))
+	if s.Finding != "" {
+		b.WriteString(wrap("Finding: "+plain(s.Finding)+".", o.Width, 0))
+	}
+	b.WriteString("\n")
+	g, about := comparison(s), legend(s, plain)
+	if !o.NoSparklines {
+		g = g.withTraffic(s)
+	}
+	if err := terminalTable(b, g, about, o); err != nil {
 		return fmt.Errorf("table of scenario %q: %w", s.Scenario.Name, err)
 	}
 	if o.By != "" {
@@ -50,11 +58,15 @@ func terminal(b *strings.Builder, s *reports.Summary, o Options) error {
 
 // terminalTable writes a table, unless it is empty, and what to say below it.
 func terminalTable(b *strings.Builder, g *grid, about []string, o Options) error {
+	g.align()
 	shown, left := g.fit(o.Width)
 	if len(g.rows) > 0 {
 		if err := g.render(b, shown, o); err != nil {
 			return err
 		}
+	}
+	if notes := g.notes(shown); notes != "" {
+		about = append(about, notes)
 	}
 	for _, l := range about {
 		b.WriteString(wrap(l, o.Width, 0))
@@ -99,20 +111,20 @@ func (g *grid) needed(shown []int) int {
 	return sum
 }
 
-// second is the second line of a cell: the difference and its mark.
+// second is the second line of a cell: the difference and its mark. What is undecided is paler than the rest.
 func (c cell) second(color bool) string {
 	if c.mark == "" {
 		return c.delta
 	}
 	text := c.delta + " " + c.mark
-	switch {
-	case color && c.mark == better:
-		return "\x1b[32m" + text + "\x1b[0m"
-	case color && c.mark == worse:
-		return "\x1b[31m" + text + "\x1b[0m"
+	if code := codes[c.mark]; color && code != "" {
+		return "\x1b[" + code + "m" + text + "\x1b[0m"
 	}
 	return text
 }
+
+// codes are those of terminals for colours.
+var codes = map[string]string{better: "32", worse: "31", undecided: "2"}
 
 // fitNames makes the names harmless and cuts them to what the columns of names may take together, by row and column.
 func (g *grid) fitNames(room int) [][]string {
@@ -192,6 +204,7 @@ func (g *grid) render(w io.Writer, shown []int, o Options) error {
 		tablewriter.WithHeaderAutoFormat(tw.Off),
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithTrimSpace(tw.Off),
 		tablewriter.WithAlignment(align),
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{Symbols: tw.NewSymbols(tw.StyleLight)})),
 	)

@@ -7,7 +7,7 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// verdicts says of each strategy what its marks allow to say, and no more: what has no mark is undecided.
+// verdicts says of each strategy what its verdicts allow to say, and no more.
 func verdicts(s *reports.Summary) []string {
 	if !compared(s) {
 		return []string{"Nothing was compared."}
@@ -28,17 +28,18 @@ func verdict(st *reports.StrategySummary) string {
 	var better, worse, equal, open, none []string
 	for _, c := range columns {
 		m := st.Metrics[c.metric]
-		switch {
-		case m == nil || m.Mean == nil || m.Difference == nil:
+		if m == nil || m.Mean == nil || m.Difference == nil {
 			none = append(none, c.long)
-		case m.Better == "":
-		case m.Difference.Verdict == "better":
+			continue
+		}
+		switch m.Difference.Verdict {
+		case "better":
 			better = append(better, c.long+" ("+withInterval(m)+")")
-		case m.Difference.Verdict == "worse":
+		case "worse":
 			worse = append(worse, c.long+" ("+withInterval(m)+")")
-		case same(m.Difference):
+		case "same":
 			equal = append(equal, c.long)
-		default:
+		case "undecided":
 			open = append(open, c.long)
 		}
 	}
@@ -50,12 +51,8 @@ func verdict(st *reports.StrategySummary) string {
 	}
 	add("better in", better)
 	add("worse in", worse)
-	add("the same under every seed in", equal)
-	if len(open) > 0 && len(better)+len(worse) == 0 {
-		add("no difference was shown, which does not show that there is none, in", open)
-	} else {
-		add("undecided in", open)
-	}
+	add("the same, within the margins, in", equal)
+	add("undecided in", open)
 	add("no figure for", none)
 	return strings.Join(parts, "; ")
 }
@@ -65,9 +62,14 @@ func withInterval(m *reports.Metric) string {
 	d := m.Difference
 	text := difference(d.Mean, d.Kind, m.Unit)
 	if d.Interval != nil {
-		text += ", 95 % interval " + difference(d.Interval[0], d.Kind, m.Unit) + " to " + difference(d.Interval[1], d.Kind, m.Unit)
+		text += ", 95 % interval " + span(d.Interval, d.Kind, m.Unit)
 	}
 	return escapeValue(text)
+}
+
+// span writes the ends of an interval of differences.
+func span(i *[2]float64, kind, unit string) string {
+	return difference(i[0], kind, unit) + " to " + difference(i[1], kind, unit)
 }
 
 func joined(list []string) string {
@@ -75,4 +77,62 @@ func joined(list []string) string {
 		return list[0]
 	}
 	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
+
+// longName is how a sentence names a metric.
+func longName(metric string) string {
+	for _, c := range columns {
+		if c.metric == metric {
+			return c.long
+		}
+	}
+	return strings.ReplaceAll(metric, "_", " ")
+}
+
+// sure is the probability from which on a strategy is called the best.
+const sure = 0.95
+
+// best says which strategies are best on some metrics, and how surely, and which are beaten by no other.
+func best(s *reports.Summary) []string {
+	var out []string
+	for _, b := range s.Best {
+		what, unit := longName(b.Metric), ""
+		if info, ok := reports.LookupMetric(b.Metric); ok {
+			unit = info.Unit
+		}
+		within := marginText(b.Indifference, unit)
+		switch {
+		case b.Probability == nil:
+			out = append(out, fmt.Sprintf("Best in %s: the seeds cannot tell; %s leads.", what, escape(b.Strategy)))
+		case *b.Probability >= sure:
+			out = append(out, fmt.Sprintf("Best in %s: **%s**; that no other is better by more than %s has a probability of at least %s.",
+				what, escape(b.Strategy), within, probability(*b.Probability)))
+		default:
+			out = append(out, fmt.Sprintf("Best in %s: undecided; %s leads, and that no other is better by more than %s has a probability of at least %s.",
+				what, escape(b.Strategy), within, probability(*b.Probability)))
+		}
+	}
+	if len(s.Pareto) > 0 {
+		var names []string
+		for _, n := range s.Pareto {
+			names = append(names, escape(n))
+		}
+		verb := "are"
+		if len(names) == 1 {
+			verb = "is"
+		}
+		out = append(out, fmt.Sprintf("By the means, %s %s beaten by no other strategy in p99 latency, spend and success at once.", joined(names), verb))
+	}
+	return out
+}
+
+// probability rounds down, since it is said to be at least so much.
+func probability(p float64) string {
+	switch {
+	case p > 0.9999:
+		return "99.99 %"
+	case p >= 0.99:
+		return rounded(float64(int(p*10000))/100, 2) + " %"
+	}
+	return rounded(float64(int(p*100)), 0) + " %"
 }

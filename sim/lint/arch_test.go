@@ -21,6 +21,8 @@ const (
 var mayImport = map[string]string{
 	"cmd":                    "*",
 	"cmd/evenkeel":           "cmd",
+	"reports/explain":        "reports reports/gate sim sim/units strategies strategies/balancer",
+	"reports/page":           "reports reports/plots reports/tables strategies",
 	"reports/plots":          "reports reports/stats",
 	"reports/tables":         "reports reports/stats sim/registry strategies",
 	"reports/gate":           "reports reports/stats sim/registry sim/rng sim/units",

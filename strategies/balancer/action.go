@@ -21,7 +21,8 @@ type Kind uint8
 const (
 	// Start: send Request to Provider as Attempt, and call Finish when it ends.
 	Start Kind = iota
-	// Cancel: stop Attempt and then call Finish for it with the status of the action.
+	// Cancel: stop Attempt and then call Finish for it with the status of the action: Timeout, or Cancelled for one whose
+	// request another attempt has answered.
 	Cancel
 	// Succeed: Request is done; Attempt, just finished, answered it.
 	Succeed
@@ -32,13 +33,16 @@ const (
 	Reject
 )
 
+// Hedged is the Number of a hedge.
+const Hedged = -1
+
 // An Action is something for the driver to do now.
 type Action struct {
 	Request  RequestID
 	Attempt  AttemptID
 	Provider int32
 	Repeat   int32 // Start: how many attempts of the request this provider saw before
-	Number   int32 // Start: 0 for the first attempt, then the number of the retry
+	Number   int32 // Start: 0 for the first attempt, then the number of the retry; Hedged for a hedge
 	Kind     Kind
 	Status   strategies.Status
 }

@@ -33,6 +33,7 @@ type Balancer struct {
 
 	actions   []Action
 	deadline  ring // of attempts, when there is a timeout
+	hedges    ring // when an attempt has taken long enough for a hedge
 	pauses    pq.Queue
 	reopens   pq.Queue
 	cooldowns pq.Queue
@@ -50,6 +51,10 @@ type request struct {
 	next    uint32
 	retries int32
 	status  strategies.Status // of the last attempt; Overloaded before the first
+	over    bool              // the driver knows its end, but attempts are still to be finished
+	live    int32             // attempts in flight
+	hedged  int32             // hedges so far
+	mates   []AttemptID       // attempts that were in flight together, if it has been hedged
 }
 
 type attempt struct {
@@ -59,6 +64,7 @@ type attempt struct {
 	provider int32
 	epoch    uint32 // of the provider's breaker at the start
 	live     bool
+	tried    bool // the provider is on the request's list of tries
 }
 
 // New returns a balancer over the providers. seed fixes the jitter of its pauses.
@@ -137,6 +143,7 @@ func (r *request) take(req *strategies.Request) {
 		r.Tenant = req.Tenant
 	}
 	r.Tried = r.Tried[:0]
+	r.over, r.live, r.hedged = false, 0, 0
 }
 
 func (r *request) id(n uint32) RequestID { return RequestID(uint64(r.gen)<<32 | uint64(n)) }
@@ -164,15 +171,20 @@ func (b *Balancer) Finish(now time.Duration, id AttemptID, out *strategies.Outco
 	b.freeAtt = uint32(id)
 
 	r := &b.requests[n]
-	r.status = out.Status
+	r.live--
 	if b.observer != nil {
 		b.observer.Observe(now, &r.Request, out)
 	}
+	if r.over || r.live > 0 {
+		b.finishOneOf(n, id, a, out.Status)
+		return b.actions
+	}
+	r.status = out.Status
 	switch {
 	case out.Status == strategies.OK:
 		b.done(n, Succeed, id, strategies.OK)
 	case out.Status.Retryable() && int(r.retries) < b.cfg.Retries.Max && b.afford():
-		r.Tried = append(r.Tried, int32(provider))
+		r.note(a)
 		if pause := b.pause(r); pause > 0 {
 			b.pauses.Push(int64(now+pause), n)
 		} else {
@@ -211,6 +223,16 @@ func (b *Balancer) done(n uint32, kind Kind, attempt AttemptID, status strategie
 	x := b.action()
 	x.Kind, x.Status, x.Request, x.Attempt = kind, status, r.id(n), attempt
 	x.Provider, x.Repeat, x.Number = 0, 0, 0
+	if r.live > 0 {
+		r.over = true
+		return
+	}
+	b.free(n)
+}
+
+// free forgets a request that is done.
+func (b *Balancer) free(n uint32) {
+	r := &b.requests[n]
 	r.gen++
 	r.next = b.freeReq
 	b.freeReq = n
@@ -229,7 +251,8 @@ func (b *Balancer) action() *Action {
 
 // retry begins the next attempt of a request whose last one failed.
 func (b *Balancer) retry(now time.Duration, n uint32) {
-	b.requests[n].retries++
+	r := &b.requests[n]
+	r.retries++
 	b.try(now, n)
 }
 
@@ -241,6 +264,12 @@ func (b *Balancer) try(now time.Duration, n uint32) {
 		b.done(n, Reject, 0, r.status)
 		return
 	}
+	b.start(now, n, provider, r.retries)
+}
+
+// start begins an attempt at a provider.
+func (b *Balancer) start(now time.Duration, n uint32, provider int, number int32) AttemptID {
+	r := &b.requests[n]
 	b.roster.Acquire(provider)
 	i := b.freeAtt
 	if i == 0 {
@@ -250,13 +279,17 @@ func (b *Balancer) try(now time.Duration, n uint32) {
 		b.freeAtt = b.attempts[i].next
 	}
 	a := &b.attempts[i]
-	a.request, a.provider, a.live = n, int32(provider), true
+	a.request, a.provider, a.live, a.tried = n, int32(provider), true, false
+	r.live++
 	if b.breakers != nil {
 		a.epoch = b.probe(now, provider)
 	}
 	id := AttemptID(uint64(a.gen)<<32 | uint64(i))
 	if b.cfg.Timeout > 0 {
 		b.deadline.push(now+b.cfg.Timeout, id)
+	}
+	if b.cfg.Hedge != nil {
+		b.hedges.push(now+b.cfg.Hedge.After, id)
 	}
 	repeat := int32(0)
 	for _, t := range r.Tried {
@@ -266,7 +299,8 @@ func (b *Balancer) try(now time.Duration, n uint32) {
 	}
 	x := b.action()
 	x.Kind, x.Status, x.Request, x.Attempt = Start, strategies.OK, r.id(n), id
-	x.Provider, x.Repeat, x.Number = int32(provider), repeat, r.retries
+	x.Provider, x.Repeat, x.Number = int32(provider), repeat, number
+	return id
 }
 
 // Next returns when the balancer must be woken: a pause is over, an attempt's time runs out, or an open breaker
@@ -275,10 +309,14 @@ func (b *Balancer) Next() time.Duration {
 	next := min(b.pauses.At(), b.reopens.At(), b.cooldowns.At())
 	for !b.deadline.empty() {
 		d := b.deadline.first()
-		if b.attempt(d.id) != nil {
-			return min(d.at, time.Duration(next))
+		if a := b.attempt(d.id); a != nil && !b.requests[a.request].over {
+			next = min(next, int64(d.at))
+			break
 		}
 		b.deadline.drop() // it ended in time
+	}
+	if b.cfg.Hedge != nil {
+		next = min(next, int64(b.nextHedge()))
 	}
 	return time.Duration(next)
 }
@@ -295,6 +333,8 @@ func (b *Balancer) Wake(now time.Duration) []Action {
 		b.cooled(now, int(b.cooldowns.Pop().ID))
 	case int64(next) == b.pauses.At():
 		b.retry(now, b.pauses.Pop().ID)
+	case !b.hedges.empty() && next == b.hedges.first().at && (b.deadline.empty() || next < b.deadline.first().at):
+		b.hedge(now)
 	default:
 		d := b.deadline.first()
 		b.deadline.drop()
@@ -312,7 +352,7 @@ func (b *Balancer) Outstanding(f func(RequestID)) {
 		free[n] = true
 	}
 	for n := 1; n < len(b.requests); n++ {
-		if !free[n] {
+		if !free[n] && !b.requests[n].over {
 			f(b.requests[n].id(uint32(n)))
 		}
 	}

@@ -13,6 +13,7 @@ import "time"
 type Config struct {
 	Timeout  time.Duration // for each attempt; 0 means none
 	Retries  Retries
+	Hedge    *Hedge   // nil means none
 	Breaker  *Breaker // nil means none
 	WhenNone WhenNone
 	// HonorRetryAfter keeps a provider that refused with a Retry-After out of the pool until then.
@@ -34,6 +35,15 @@ type Retries struct {
 
 // BudgetReserve is how many retries a budget can save up.
 const BudgetReserve = 100
+
+// A Hedge is another attempt of a request beside one that takes long, at a provider that the request is not tried on yet.
+// The first answer counts, and what else is under way is cancelled. While an attempt is under way, one that fails is not
+// retried. A hedge takes from the budget of the retries, if there is one.
+// (Dean and Barroso, "The Tail at Scale", Communications of the ACM 56, 2013.)
+type Hedge struct {
+	After time.Duration // since the request's latest attempt began
+	Max   int           // hedges of one request
+}
 
 // Backoff is a pause that doubles from Initial with each retry, up to Max.
 type Backoff struct {

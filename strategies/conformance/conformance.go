@@ -16,7 +16,8 @@ import (
 //   - it picks providers that are eligible, or None, and None when nobody is eligible;
 //   - it is a function of its seed and what it is told: the same history gives the same picks;
 //   - one provider, 10,000 providers and clocks that jump by hours or stand still are all fine;
-//   - it allocates nothing once warmed up.
+//   - it allocates nothing once warmed up;
+//   - its reasons, if it is a strategies.Reasoner, are those by which it picks, and giving them changes nothing.
 //
 // It reports what is wrong through t.
 func Check(t testing.TB, name string) {
@@ -64,6 +65,7 @@ func CheckParams(t testing.TB, name string, params any) {
 	}
 	checkNobody(t, name, params)
 	checkAllocations(t, name, params)
+	checkReasons(t, name, params)
 }
 
 // checkNobody lets all providers leave and return.

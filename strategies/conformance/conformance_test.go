@@ -25,6 +25,70 @@ func register(name string, build func() picker) {
 	})
 }
 
+// A reasoner picks the first eligible provider and gives some reasons for it.
+type reasoner struct {
+	picker
+	reasons func(pool strategies.Pool, why *strategies.Reasons)
+}
+
+func (r reasoner) Explain(_ time.Duration, _ *strategies.Request, pool strategies.Pool, why *strategies.Reasons) {
+	r.reasons(pool, why)
+}
+
+func registerReasoner(name string, reasons func(pool strategies.Pool, why *strategies.Reasons)) {
+	strategies.Register(name, "for a test", "", none{}, func(*none, strategies.Env) (strategies.Strategy, error) {
+		return reasoner{func(pool strategies.Pool) int { return pool.Next(0) }, reasons}, nil
+	})
+}
+
+// firstReasons are the true reasons of a reasoner.
+func firstReasons(pool strategies.Pool, why *strategies.Reasons) {
+	why.Rule, why.By = "the first of the list", "place"
+	for i := range pool.Size() {
+		why.Score(i, "place", "", float64(i))
+	}
+	if pool.Len() > 0 {
+		why.Candidates = append(why.Candidates, pool.Next(0))
+	}
+}
+
+func init() {
+	registerReasoner("test_reasons", firstReasons)
+	registerReasoner("test_wrong_candidate", func(pool strategies.Pool, why *strategies.Reasons) {
+		firstReasons(pool, why)
+		why.By = ""
+		if pool.Len() > 1 {
+			why.Candidates[0] = pool.Next(pool.Next(0) + 1)
+		}
+	})
+	registerReasoner("test_wrong_direction", func(pool strategies.Pool, why *strategies.Reasons) {
+		firstReasons(pool, why)
+		why.Highest = true
+	})
+	registerReasoner("test_no_score", func(pool strategies.Pool, why *strategies.Reasons) {
+		firstReasons(pool, why)
+		why.Scores = nil
+	})
+	registerReasoner("test_no_rule", func(strategies.Pool, *strategies.Reasons) {})
+	registerReasoner("test_no_candidate", func(_ strategies.Pool, why *strategies.Reasons) { why.Rule = "who knows" })
+	strategies.Register("test_reasons_change", "for a test", "", none{}, func(*none, strategies.Env) (strategies.Strategy, error) {
+		offset := 0
+		turn := func(pool strategies.Pool) int {
+			if pool.Len() == 0 {
+				return strategies.None
+			}
+			return pool.Next(offset % pool.Size())
+		}
+		return reasoner{turn, func(pool strategies.Pool, why *strategies.Reasons) {
+			offset++ // of this world alone
+			why.Rule = "in turn"
+			if i := turn(pool); i != strategies.None {
+				why.Candidates = append(why.Candidates, i)
+			}
+		}}, nil
+	})
+}
+
 var shared, kept = 0, []int(nil)
 
 func init() {
@@ -82,6 +146,13 @@ func TestCheckFindsWhatBreaksTheContract(t *testing.T) {
 		"test_allocates":      "allocations",
 		"test_refuses":        "not today",
 		"test_unknown":        "unknown strategy",
+
+		"test_wrong_candidate": "named the candidates",
+		"test_wrong_direction": "the best is",
+		"test_no_score":        "a candidate, with",
+		"test_no_rule":         "have no rule",
+		"test_no_candidate":    "named the candidates []",
+		"test_reasons_change":  "when nobody asked",
 	} {
 		r := &recorder{TB: t}
 		conformance.Check(r, name)
@@ -93,4 +164,5 @@ func TestCheckFindsWhatBreaksTheContract(t *testing.T) {
 
 func TestCheckIsContentWithASoundStrategy(t *testing.T) {
 	conformance.Check(t, "test_first")
+	conformance.Check(t, "test_reasons")
 }

@@ -22,6 +22,7 @@ type world struct {
 	outcome  strategies.Outcome
 	flying   []attempt
 	tried    [1]int32
+	before   func(pool strategies.Pool) // called before each pick; nil for nothing
 }
 
 type attempt struct {
@@ -79,6 +80,9 @@ func (w *world) step(gap time.Duration) (int, error) {
 		w.roster.Exclude(retry)
 	}
 	pool := w.roster.Pool()
+	if w.before != nil {
+		w.before(pool)
+	}
 	picked := w.strategy.Pick(w.now, &w.request, pool)
 	switch {
 	case picked == strategies.None:

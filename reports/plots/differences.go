@@ -1,0 +1,242 @@
+package plots
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// Differences lays out a forest plot: a panel for each judged metric with a row for each strategy, in which the paired
+// difference to the baseline stands with its interval before the margin, the band of differences that do not matter.
+// The sign and colour of a mark are its verdict.
+func Differences(s *reports.Summary, t Theme) *Drawing {
+	f := newForest(t, s)
+	words := frame{title: titled(t, s, f.tally(s)), footer: []string{source(s)}}
+	words.subtitle = []span{{text: "Differences to " + shorten(t.subtitle, s.Baseline, nameWidth) + ", paired by seed:"}}
+	words.subtitle = append(words.subtitle, t.verdictKey(func(string) bool { return true })...)
+	words.subtitle = append(words.subtitle, span{text: "within the margin: does not matter", whole: true, swatch: t.band()})
+	words.footer = append(words.footer, "Whiskers: 95 % confidence interval of each difference by itself; one that leaves the panel has no end. "+
+		"Verdicts hold for all comparisons together (Holm), so a difference can be undecided though its interval decides. "+
+		"Relative differences on a logarithmic scale; pp: percentage points.")
+	if len(f.panels) == 0 {
+		words.subtitle = []span{{text: "Against " + shorten(t.subtitle, s.Baseline, nameWidth) + " no metric can be compared."}}
+		if s.Baseline == "" {
+			words.subtitle = []span{{text: "There is no baseline."}}
+		}
+		words.footer = words.footer[:1]
+	}
+	d, body := newDrawing(t, words, 792, f.height())
+	for i := range f.panels {
+		d.forest(f, i, body)
+	}
+	if len(f.panels) == 0 {
+		d.text("", t.heading.in(t.muted), middle, (body.Min.X+body.Max.X)/2, (body.Min.Y+body.Max.Y)/2, "nothing to compare")
+	}
+	return d
+}
+
+// band is the colour of margins.
+func (t Theme) band() color.NRGBA { return faint(t.muted, 46) }
+
+// A forest is the layout of a forest plot.
+type forest struct {
+	theme   Theme
+	rows    []*series // all but the baseline, the lowest p99 first
+	panels  []string  // metrics
+	columns int
+	line    vg.Length
+	name    vg.Length // width of the names
+	change  vg.Length // width of the differences in figures
+}
+
+// Room around the panels of a forest, in points.
+const (
+	forestGap  vg.Length = 16
+	forestHead vg.Length = 22
+	forestFoot vg.Length = 30
+)
+
+func newForest(t Theme, s *reports.Summary) *forest {
+	f := &forest{theme: t, line: 17, columns: 3}
+	all := cast(t, s)
+	for i := range all {
+		if g := &all[i]; g.Name != s.Baseline {
+			f.rows = append(f.rows, g)
+		}
+	}
+	slices.SortStableFunc(f.rows, func(a, b *series) int {
+		return compareKnown(tailOf(a.StrategySummary), tailOf(b.StrategySummary))
+	})
+	switch {
+	case len(f.rows) > 14:
+		f.line = 12.5
+	case len(f.rows) > 8:
+		f.line = 14.5
+	}
+	f.panels = f.judged()
+	f.columns = max(1, min(f.columns, len(f.panels)))
+	for _, g := range f.rows {
+		f.name = max(f.name, f.label(g).width(shorten(f.label(g), g.name, 140)))
+		for _, m := range f.panels {
+			f.change = max(f.change, t.tick.width(changed(difference(g.StrategySummary, m))))
+		}
+	}
+	return f
+}
+
+// label is how the name of a row is set.
+func (f *forest) label(g *series) style {
+	in := f.theme.tick.in(g.ink(f.theme))
+	in.bold = !g.grey
+	return in
+}
+
+// judged lists the metrics that have a verdict somewhere; without any, those of the overview that can be compared.
+func (f *forest) judged() []string {
+	any := func(ok func(*reports.Difference) bool) func(string) bool {
+		return func(metric string) bool {
+			return slices.ContainsFunc(f.rows, func(g *series) bool {
+				diff := difference(g.StrategySummary, metric)
+				return diff != nil && ok(diff)
+			})
+		}
+	}
+	keep := func(from []string, ok func(string) bool) (out []string) {
+		for _, m := range from {
+			if ok(m) {
+				out = append(out, m)
+			}
+		}
+		return out
+	}
+	first := reports.JudgedMetrics()
+	for _, m := range reports.MetricNames() {
+		if !slices.Contains(first, m) {
+			first = append(first, m)
+		}
+	}
+	if out := keep(first, any(func(d *reports.Difference) bool { return d.Verdict != "" })); len(out) > 0 {
+		return out
+	}
+	return keep([]string{tailMetric, spendMetric, successMetric, objectiveMetric}, any(func(*reports.Difference) bool { return true }))
+}
+
+func (f *forest) bands() int { return (len(f.panels) + f.columns - 1) / f.columns }
+
+func (f *forest) bandHeight() vg.Length {
+	return forestHead + vg.Length(len(f.rows))*f.line + forestFoot
+}
+
+func (f *forest) height() vg.Length {
+	if len(f.panels) == 0 {
+		return 60
+	}
+	return vg.Length(f.bands()) * f.bandHeight()
+}
+
+// tally counts the verdicts.
+func (f *forest) tally(s *reports.Summary) string {
+	count := map[string]int{}
+	n := 0
+	for _, g := range f.rows {
+		for _, m := range f.panels {
+			if v := markOf(g.StrategySummary, m); v != "" {
+				count[v]++
+				n++
+			}
+		}
+	}
+	if n == 0 {
+		return "differences to the baseline"
+	}
+	var parts []string
+	for _, v := range verdicts {
+		if count[v.name] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count[v.name], v.name))
+		}
+	}
+	return fmt.Sprintf("of %s with %s, %s", plural(n, "comparison"), shorten(f.theme.title, s.Baseline, 260), strings.Join(parts, ", "))
+}
+
+// forest draws panel i into its place in body.
+func (d *Drawing) forest(f *forest, i int, body vg.Rectangle) {
+	t, metric := d.theme, f.panels[i]
+	row, column := i/f.columns, i%f.columns
+	left0 := body.Min.X + f.name + forestGap/2
+	w := (body.Max.X - left0 + forestGap) / vg.Length(f.columns)
+	x := left0 + vg.Length(column)*w
+	top := body.Max.Y - vg.Length(row)*f.bandHeight() - forestHead
+	bottom := top - vg.Length(len(f.rows))*f.line
+	right0 := x + w - forestGap - f.change - 6
+
+	way := "← better"
+	if f.higher(metric) {
+		way = "better →"
+	}
+	d.text("", t.tick, right, right0, top+7, way)
+	d.heading(x, top+7, right0-x-t.tick.width(way)-6, metricTitle(metric))
+
+	p := newPanel(rectangle(x, bottom, right0, top), f.scale(metric), scale{lo: 0, hi: 1})
+	kind := f.kind(metric)
+	d.marginBand(f, p, metric, kind)
+	for _, tick := range f.ticks(p.x, kind, t.tick.width) {
+		at := p.x.at(tick.value)
+		d.line("", t.grid, hairline, pt(at, bottom), pt(at, top))
+		d.text("", t.tick, middle, at, bottom-tickDrop, tick.text)
+	}
+	zero := p.x.at(onScale(0, kind))
+	d.line("", t.muted, hairline*1.5, pt(zero, bottom), pt(zero, top))
+	for k, g := range f.rows {
+		y := top - (vg.Length(k)+0.5)*f.line
+		if column == 0 {
+			in := f.label(g)
+			d.text(g.name, in, right, left0-forestGap/2, y-0.35*in.size, shorten(in, g.name, f.name))
+		}
+		d.forestRow(f, p, g, metric, y)
+	}
+}
+
+// forestRow draws one difference with its interval, and writes it beside the panel.
+func (d *Drawing) forestRow(f *forest, p panel, g *series, metric string, y vg.Length) {
+	t := d.theme
+	diff := difference(g.StrategySummary, metric)
+	in, text := t.tick, changed(diff)
+	if diff == nil || math.IsNaN(diff.Mean) {
+		d.text("", in, right, p.Max.X+6+f.change, y-0.35*in.size, text)
+		return
+	}
+	ink := t.verdictInk(diff.Verdict)
+	if flagged(diff.Verdict) {
+		in = in.in(t.text(ink))
+	}
+	d.text("", in, right, p.Max.X+6+f.change, y-0.35*in.size, text)
+	if diff.Interval != nil {
+		lo, hi := onScale(diff.Interval[0], diff.Kind), onScale(diff.Interval[1], diff.Kind)
+		d.line(g.name, ink, slim*1.2, pt(p.x.at(lo), y), pt(p.x.at(hi), y))
+		for _, end := range []float64{lo, hi} {
+			if p.x.has(end) {
+				d.line(g.name, ink, slim*1.2, pt(p.x.at(end), y-2.6), pt(p.x.at(end), y+2.6))
+			}
+		}
+	}
+	d.verdictMark(g.name, diff.Verdict, pt(p.x.at(onScale(diff.Mean, diff.Kind)), y), 4)
+}
+
+// marginBand shades the differences that do not matter.
+func (d *Drawing) marginBand(f *forest, p panel, metric, kind string) {
+	margin, ok := f.margin(metric)
+	if !ok {
+		return
+	}
+	a, b := p.x.at(onScale(-margin, kind)), p.x.at(onScale(margin, kind))
+	if kind == "relative" { // as far down as up, as it is tested
+		a = p.x.at(1 / (1 + margin))
+	}
+	d.box("", d.theme.band(), rectangle(a, p.Min.Y, b, p.Max.Y))
+}

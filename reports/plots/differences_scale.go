@@ -1,0 +1,165 @@
+package plots
+
+import (
+	"math"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// metricTitle is how pictures call a metric.
+func metricTitle(metric string) string {
+	switch metric {
+	case spendMetric:
+		return "spend per 1,000"
+	case successMetric:
+		return "success"
+	case objectiveMetric:
+		return "SLO attainment"
+	case "tokens_per_second":
+		return "tokens per second"
+	}
+	name := metric
+	for _, unit := range []string{"_seconds", "_usd", "_rps", "_ratio"} {
+		name = strings.TrimSuffix(name, unit)
+	}
+	for _, kind := range []string{"latency", "ttft", "tpot"} {
+		what, ok := strings.CutPrefix(name, kind+"_")
+		if !ok {
+			continue
+		}
+		if what == "p999" {
+			what = "p99.9"
+		}
+		if kind != "latency" {
+			kind = strings.ToUpper(kind)
+		}
+		return what + " " + kind
+	}
+	return strings.ReplaceAll(name, "_", " ")
+}
+
+// each calls do for every difference of a metric.
+func (f *forest) each(metric string, do func(*reports.Difference)) {
+	for _, g := range f.rows {
+		if diff := difference(g.StrategySummary, metric); diff != nil {
+			do(diff)
+		}
+	}
+}
+
+// kind is the scale of a metric's differences.
+func (f *forest) kind(metric string) string {
+	kind := "relative"
+	f.each(metric, func(d *reports.Difference) { kind = d.Kind })
+	return kind
+}
+
+func (f *forest) higher(metric string) bool {
+	for _, g := range f.rows {
+		if m := g.Metrics[metric]; m != nil {
+			return m.Better == "higher"
+		}
+	}
+	return false
+}
+
+// margin is the largest difference of a metric that does not matter.
+func (f *forest) margin(metric string) (margin float64, ok bool) {
+	f.each(metric, func(d *reports.Difference) {
+		if d.Margin != nil && *d.Margin > 0 {
+			margin, ok = *d.Margin, true
+		}
+	})
+	return margin, ok
+}
+
+// onScale turns a difference into a value of a panel's axis: a relative one into the ratio that its logarithmic axis
+// shows.
+func onScale(v float64, kind string) float64 {
+	if kind == "relative" {
+		return math.Max(1+v, 1e-6)
+	}
+	return v
+}
+
+// scale spans 0, twice the margin, the differences and, as far as they do not dwarf these, the intervals.
+func (f *forest) scale(metric string) scale {
+	kind := f.kind(metric)
+	to := func(v float64) float64 { // distances are in logarithms where the axis is
+		if kind == "relative" {
+			return math.Log(onScale(v, kind))
+		}
+		return v
+	}
+	r := newSpread()
+	r.add(0)
+	if margin, ok := f.margin(metric); ok {
+		r.add(to(2 * margin))
+		r.add(-to(2 * margin))
+	}
+	f.each(metric, func(d *reports.Difference) { r.add(to(d.Mean)) })
+	lo, hi := r.lo, r.hi
+	f.each(metric, func(d *reports.Difference) {
+		if d.Interval != nil {
+			r.add(math.Max(to(d.Interval[0]), lo-(hi-lo)*0.4))
+			r.add(math.Min(to(d.Interval[1]), hi+(hi-lo)*0.4))
+		}
+	})
+	if r.hi-r.lo < 1e-9 {
+		r.lo, r.hi = r.lo-0.01, r.hi+0.01
+	}
+	pad := (r.hi - r.lo) * 0.07 // room for the marks
+	if kind == "relative" {
+		return scale{lo: math.Exp(r.lo - pad), hi: math.Exp(r.hi + pad), log: true}
+	}
+	return scale{lo: r.lo - pad, hi: r.hi + pad}
+}
+
+// ticks chooses round differences with room for their labels, 0 among them.
+func (f *forest) ticks(s scale, kind string, room func(string) vg.Length) []tick {
+	for _, set := range differenceSets(kind) {
+		var ts []tick
+		for _, v := range set {
+			if at := onScale(v, kind); s.has(at) {
+				text := signed(v, kind)
+				if v == 0 {
+					text = "0"
+				}
+				ts = append(ts, tick{at, text})
+			}
+		}
+		if len(ts) > 0 && len(ts) < 8 && s.fits(ts, room, 9) {
+			return ts
+		}
+	}
+	return []tick{{onScale(0, kind), "0"}}
+}
+
+// differenceSets lists sets of differences for an axis, the densest first.
+func differenceSets(kind string) [][]float64 {
+	var sets [][]float64
+	for e := -7; e <= 1; e++ {
+		for _, m := range []float64{1, 2, 5} {
+			step := m * math.Pow(10, float64(e))
+			var set []float64
+			for k := -12; k <= 12; k++ {
+				if v := significant(float64(k)*step, 3) + 0; kind == "absolute" || v > -0.95 {
+					set = append(set, v)
+				}
+			}
+			if kind == "relative" && step > 0.3 {
+				continue
+			}
+			sets = append(sets, set)
+		}
+	}
+	if kind == "relative" {
+		sets = append(sets,
+			[]float64{-0.9, -0.75, -0.5, -0.25, 0, 0.5, 1, 3, 9},
+			[]float64{-0.99, -0.9, -0.5, 0, 1, 9, 99}, []float64{-0.9, 0, 9, 99}, []float64{-0.99, 0, 99, 9999})
+	}
+	return sets
+}

@@ -1,0 +1,111 @@
+package plots
+
+import (
+	"image/color"
+	"math"
+	"testing"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// judgedSummary has one difference of one metric for every strategy but the baseline.
+func judgedSummary(diffs ...reports.Difference) *reports.Summary {
+	s := &reports.Summary{Baseline: "base", Strategies: []reports.StrategySummary{{Name: "base"}}}
+	for i := range diffs {
+		m := &reports.Metric{Unit: "s", Better: "lower", Difference: &diffs[i]}
+		s.Strategies = append(s.Strategies, reports.StrategySummary{Name: nameOf(nil, i, false, "s"),
+			Metrics: reports.Metrics{tailMetric: m}})
+	}
+	return s
+}
+
+func TestEveryVerdictHasAShapeOfItsOwn(t *testing.T) {
+	type shape struct {
+		corners int
+		up      bool // the tip is above the middle
+		hollow  bool
+	}
+	seen := map[shape]string{}
+	for _, v := range append(verdicts[:len(verdicts):len(verdicts)], struct{ name, sign string }{}) {
+		d := &Drawing{theme: light}
+		d.verdictMark("", v.name, pt(10, 10), 4)
+		m := d.marks[0]
+		s := shape{corners: len(m.points), hollow: m.fill == color.Color(light.ground)}
+		if s.corners == 3 {
+			s.up = m.points[2].Y > 10
+		}
+		if other, ok := seen[s]; ok {
+			t.Errorf("%q looks like %q", v.name, other)
+		}
+		seen[s] = v.name
+	}
+}
+
+func TestForestStandsWhereTheDifferencesAre(t *testing.T) {
+	margin := 0.02
+	s := judgedSummary(
+		reports.Difference{Kind: "relative", Mean: -0.5, Interval: &[2]float64{-0.6, -0.4}, Margin: &margin, Verdict: "better"},
+		reports.Difference{Kind: "relative", Mean: 1, Interval: &[2]float64{0.9, 1.1}, Margin: &margin, Verdict: "worse"})
+	f := newForest(light, s)
+	x := f.scale(tailMetric)
+	x.from, x.to = 0, 100
+	at := func(v float64) float64 { return float64(x.at(onScale(v, "relative"))) }
+	if left, right := at(0)-at(-0.5), at(1)-at(0); math.Abs(left-right) > 1e-6 {
+		t.Errorf("a half stands %v from 0, twice as much %v", left, right)
+	}
+	d := Differences(s, light)
+	for i, g := range s.Strategies[1:] {
+		marks, labels := shown(d, g.Name)
+		if marks != 4 || labels != 1 { // whisker, two ends, sign
+			t.Errorf("%q has %d marks and %d labels", g.Name, marks, labels)
+		}
+		_ = i
+	}
+	var zero, mark vg.Length
+	for _, m := range d.marks {
+		switch {
+		case m.of == "" && m.stroke == color.Color(light.muted):
+			zero = m.points[0].X
+		case m.of == s.Strategies[1].Name && m.closed:
+			mark = m.points[2].X
+		}
+	}
+	if !(mark < zero) {
+		t.Errorf("the smaller strategy stands at %v, the baseline at %v", mark, zero)
+	}
+}
+
+func TestAnIntervalThatLeavesThePanelHasNoEnd(t *testing.T) {
+	s := judgedSummary(reports.Difference{Kind: "relative", Mean: 0.1, Interval: &[2]float64{-0.9, 10}, Verdict: "undecided"})
+	marks, _ := shown(Differences(s, light), s.Strategies[1].Name)
+	if marks != 2 { // whisker and sign
+		t.Errorf("%d marks", marks)
+	}
+}
+
+func TestForestCountsTheVerdicts(t *testing.T) {
+	margin := 0.02
+	s := judgedSummary(reports.Difference{Kind: "relative", Mean: -0.5, Margin: &margin, Verdict: "better"},
+		reports.Difference{Kind: "relative", Mean: 0, Margin: &margin, Verdict: "undecided"})
+	if got, want := newForest(light, s).tally(s), "of 2 comparisons with base, 1 better, 1 undecided"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestDifferencesAreWrittenWithTheirSign(t *testing.T) {
+	diff := func(v float64, kind string) *reports.Difference { return &reports.Difference{Kind: kind, Mean: v} }
+	for _, c := range []struct{ got, want string }{
+		{changed(diff(-0.412, "relative")), "−41 %"}, {changed(diff(0.0031, "absolute")), "+0.31 pp"},
+		{changed(diff(0, "relative")), "±0 %"}, {changed(diff(1e-5, "relative")), "≈0 %"},
+		{changed(diff(-1e-5, "absolute")), "≈0 pp"}, {changed(diff(59, "relative")), "×60"},
+		{changed(diff(math.NaN(), "relative")), "–"}, {changed(nil), "–"},
+		{metricTitle("latency_p999_seconds"), "p99.9 latency"}, {metricTitle("ttft_mean_seconds"), "mean TTFT"},
+		{metricTitle("goodput_rps"), "goodput"}, {metricTitle("attempts_per_request"), "attempts per request"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}

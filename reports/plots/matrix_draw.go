@@ -1,0 +1,154 @@
+package plots
+
+import (
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+)
+
+func (m *matrix) draw(d *Drawing, body vg.Rectangle) {
+	t := m.theme
+	top := body.Max.Y - matrixTitle - m.heads - 8
+	for i, s := range m.scenarios {
+		y := top - (vg.Length(i)+0.5)*matrixRow - 0.35*t.tick.size
+		d.text(clean(s.Scenario.Name), t.tick.in(t.ink), right, body.Min.X+m.names, y, shorten(t.tick, s.Scenario.Name, 150))
+	}
+	x := body.Min.X + m.names + 8
+	for k, f := range m.facets {
+		d.heading(x, body.Max.Y-t.heading.size, m.panel()+matrixGap-4, f.head)
+		m.columnNames(d, x, top+5)
+		for i := range m.scenarios {
+			for c, name := range m.strategies {
+				r := rectangle(x+vg.Length(c)*m.column, top-vg.Length(i+1)*matrixRow, x+vg.Length(c+1)*m.column, top-vg.Length(i)*matrixRow)
+				r.Min.X, r.Min.Y, r.Max.X, r.Max.Y = r.Min.X+0.6, r.Min.Y+0.6, r.Max.X-0.6, r.Max.Y-0.6
+				m.cell(d, k, i, name, r)
+			}
+		}
+		x += m.panel() + matrixGap
+	}
+}
+
+// columnNames writes the strategies' names: along the columns if they fit, else upwards.
+func (m *matrix) columnNames(d *Drawing, x, y vg.Length) {
+	t := m.theme.tick
+	flat := true
+	for _, name := range m.strategies {
+		flat = flat && t.width(clean(name)) <= m.column-4
+	}
+	for c, name := range m.strategies {
+		mid := x + (vg.Length(c)+0.5)*m.column
+		if flat {
+			d.text(clean(name), t, middle, mid, y, clean(name))
+		} else {
+			d.textUp(clean(name), t, mid+0.35*t.size, y, shorten(t, name, 110))
+		}
+	}
+}
+
+// cell draws one difference: its size as a colour and a figure, its verdict as a sign, and as hatching where there is
+// none.
+func (m *matrix) cell(d *Drawing, k, scenario int, strategy string, r vg.Rectangle) {
+	t, f := m.theme, m.facets[k]
+	of := clean(strategy)
+	s := m.scenarios[scenario]
+	mid := pt((r.Min.X+r.Max.X)/2, (r.Min.Y+r.Max.Y)/2)
+	diff := m.difference(scenario, strategy, f.metric)
+	if diff == nil {
+		text := ""
+		switch g := m.index[scenario][strategy]; {
+		case g == nil:
+			return
+		case strategy == s.Baseline:
+			text = "baseline"
+		}
+		d.box(of, faint(t.grid, 110), r)
+		d.tip(clean(s.Scenario.Name) + " · " + of + " · " + f.head + ": " + orElse(text, "no figure"))
+		in := t.foot
+		in.size = 7
+		if in.width(text) > r.Max.X-r.Min.X-3 {
+			text = "–"
+		}
+		d.text(of, in, middle, mid.X, mid.Y-0.35*in.size, text)
+		return
+	}
+	verdict := verdictOf(diff)
+	fill := m.shade(k, diff.Mean, verdict)
+	d.box(of, fill, r)
+	d.tip(clean(s.Scenario.Name) + " · " + of + " · " + f.head + ": " + changed(diff) + ", " + verdict)
+	ink := t.ink
+	if verdict == "undecided" {
+		d.hatch(of, t.grid, r)
+		ink = t.muted
+	} else if contrast(ink, fill) < 4.5 {
+		ink = t.ground
+	}
+	m.figure(d, of, verdict, signed(diff.Mean, f.kind), ink, r)
+}
+
+func orElse(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}
+
+// figure writes sign and figure as far as there is room.
+func (m *matrix) figure(d *Drawing, of, verdict, text string, ink color.NRGBA, r vg.Rectangle) {
+	in := m.theme.foot.in(ink)
+	in.size = 7.5
+	in.bold = verdict == "better" || verdict == "worse"
+	mid := pt((r.Min.X+r.Max.X)/2, (r.Min.Y+r.Max.Y)/2)
+	room := r.Max.X - r.Min.X - 2
+	short := text[:max(0, lastSpace(text))]
+	for _, form := range []string{signOf(verdict) + " " + text, signOf(verdict) + " " + short, signOf(verdict) + short} {
+		if in.width(form) <= room {
+			d.text(of, in, middle, mid.X, mid.Y-0.35*in.size, form)
+			return
+		}
+	}
+	d.text(of, in, middle, mid.X, mid.Y-0.35*in.size, signOf(verdict))
+}
+
+// lastSpace is where the unit of a figure begins.
+func lastSpace(text string) int {
+	for i := len(text) - 1; i >= 0; i-- {
+		if text[i] == ' ' {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// shade is the colour of a difference: the stronger the larger it is. What is not decided has hardly any.
+func (m *matrix) shade(k int, v float64, verdict string) color.NRGBA {
+	t := m.theme
+	if verdict == "undecided" {
+		return t.ground
+	}
+	if verdict == "same" {
+		return mix(t.ground, t.same, 0.13)
+	}
+	return mix(t.ground, t.verdictInk(verdict), 0.22+0.78*math.Min(math.Abs(v)/m.reach[k], 1))
+}
+
+// mix moves from a to b by a share.
+func mix(a, b color.NRGBA, share float64) color.NRGBA {
+	toward := func(x, y uint8) uint8 { return uint8(math.Round(float64(x) + (float64(y)-float64(x))*share)) }
+	return color.NRGBA{toward(a.R, b.R), toward(a.G, b.G), toward(a.B, b.B), 255}
+}
+
+// hatch draws slanted lines across r.
+func (d *Drawing) hatch(of string, c color.NRGBA, r vg.Rectangle) {
+	w, h := r.Max.X-r.Min.X, r.Max.Y-r.Min.Y
+	const step vg.Length = 5
+	for at := step / 2; at < w+h; at += step { // the line x + y = at, from the corner
+		x0, x1 := max(0, at-h), min(w, at)
+		if x1 > x0 {
+			d.line(of, c, 0.8, pt(r.Min.X+x0, r.Min.Y+at-x0), pt(r.Min.X+x1, r.Min.Y+at-x1))
+		}
+	}
+}
+
+// tip says what a page shows of the last mark under the pointer.
+func (d *Drawing) tip(text string) { d.marks[len(d.marks)-1].tip = text }

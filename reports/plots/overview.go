@@ -1,0 +1,186 @@
+package plots
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+const (
+	successMetric   = "success_ratio"
+	objectiveMetric = "slo_ratio"
+)
+
+// Overview lays out what a comparison found, in one picture. Above, a row for each strategy, the lowest p99 latency
+// first: the tail with its difference to the baseline, success and attainment of the objective, and where the traffic
+// went. Below, spend against p99 latency with the Pareto front.
+func Overview(s *reports.Summary, t Theme) *Drawing {
+	all := cast(t, s)
+	o := newOverview(t, s, all)
+	f := frame{title: overviewTitle(t, s), subtitle: o.subtitle(s)}
+	f.footer = []string{source(s), "Dots: means over the seeds."}
+	if intervals(all) {
+		f.footer[1] = "Dots: means over the seeds, with their 95 % confidence intervals; faint points: one per seed."
+	}
+	if o.objective {
+		f.footer = append(f.footer, "in SLO: share of all requests answered within the scenario's objective.")
+	}
+	if len(s.Pareto) > 0 {
+		f.footer = append(f.footer, "Dashed: the Pareto front; no strategy beats those on it in p99, spend and success at once.")
+	}
+	f.footer = append(f.footer, notDrawn(t, all, "no request succeeded", priced)...)
+
+	const width, scatter = 792, 226
+	lay := func(column vg.Length) (*Drawing, int) {
+		d, body := newDrawing(t, f, width, o.height()+scatter)
+		d.overviewRows(o, rectangle(body.Min.X, body.Min.Y+scatter, body.Max.X, body.Max.Y))
+		at := rectangle(body.Min.X, body.Min.Y, body.Max.X, body.Min.Y+scatter-6)
+		return d, d.spend(all, s.Pareto, at, column, "Spend against p99 latency")
+	}
+	d, unnamed := lay(0)
+	if unnamed > 0 {
+		d, unnamed = lay(nameColumnWidth)
+	}
+	if unnamed > 0 {
+		f.footer = append(f.footer, "Without a name below for want of room: "+plural(unnamed, "dot")+".")
+		d, _ = lay(nameColumnWidth)
+	}
+	return d
+}
+
+// overviewTitle is what the verdicts allow to say.
+func overviewTitle(t Theme, s *reports.Summary) string {
+	finding := s.Finding
+	if finding == "" {
+		finding = reports.Finding(s)
+	}
+	return titled(t, s, clean(finding))
+}
+
+// An overview is the layout of the rows.
+type overview struct {
+	theme     Theme
+	rows      []*series
+	layers    []layer
+	legend    [][]word // of the layers
+	objective bool     // attainment of the objective is known
+	judged    bool     // verdicts are there
+	line      vg.Length
+	name      vg.Length // widths of the columns, in points
+	tail      vg.Length
+	figure    vg.Length
+	change    vg.Length
+	share     vg.Length
+	shares    vg.Length // of both columns of shares in figures
+	traffic   vg.Length
+}
+
+// Room between the columns and above and below the rows of an overview, in points.
+const (
+	overviewGap  vg.Length = 20
+	overviewHead vg.Length = 33
+	overviewFoot vg.Length = 22
+	legendLine   vg.Length = 12.5
+)
+
+func newOverview(t Theme, s *reports.Summary, all []series) *overview {
+	o := &overview{theme: t, layers: layers(s), line: 21}
+	switch {
+	case len(all) > 14:
+		o.line = 14.5
+	case len(all) > 8:
+		o.line = 17
+	}
+	for i := range all {
+		g := &all[i]
+		o.rows = append(o.rows, g)
+		o.objective = o.objective || !math.IsNaN(mean(g.StrategySummary, objectiveMetric))
+		o.judged = o.judged || markOf(g.StrategySummary, tailMetric) != ""
+		o.name = max(o.name, t.name.width(o.label(g)))
+		o.figure = max(o.figure, t.name.width(o.tailText(g)))
+		sign, text := o.changeText(g)
+		o.change = max(o.change, t.tick.width(sign+" "+text))
+	}
+	slices.SortStableFunc(o.rows, func(a, b *series) int {
+		return compareKnown(tailOf(a.StrategySummary), tailOf(b.StrategySummary))
+	})
+	o.shares = t.tick.width("▲ >99.9 %") + 8
+	if o.objective {
+		o.shares *= 2
+	}
+	inner := vg.Length(792-2*pageMargin) - o.name - o.figure - o.change - o.shares - 3*overviewGap - 24
+	o.tail, o.share, o.traffic = inner*0.36, inner*0.2, inner*0.44
+	var names []span
+	for i := range o.layers {
+		l := o.layers[i].span(t)
+		l.text = shorten(t.tick, l.text, o.traffic/2-t.tick.size-6)
+		names = append(names, l)
+	}
+	o.legend = wrap(t.tick, names, o.traffic)
+	return o
+}
+
+// compareKnown sorts numbers upwards, NaN last.
+func compareKnown(a, b float64) int {
+	if math.IsNaN(a) || math.IsNaN(b) {
+		return cmp.Compare(btoi(math.IsNaN(a)), btoi(math.IsNaN(b)))
+	}
+	return cmp.Compare(a, b)
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (o *overview) label(g *series) string { return shorten(o.theme.name, g.name, 150) }
+
+func (o *overview) tailText(g *series) string {
+	v := tailOf(g.StrategySummary)
+	if math.IsNaN(v) {
+		return "–"
+	}
+	return figure(v)
+}
+
+// changeText is how the tail differs from the baseline's, behind the sign of the verdict.
+func (o *overview) changeText(g *series) (sign, text string) {
+	diff := difference(g.StrategySummary, tailMetric)
+	if g.role == "baseline" {
+		return "", "baseline"
+	}
+	if diff == nil {
+		return "", ""
+	}
+	return signOf(diff.Verdict), changed(diff)
+}
+
+// head is the room above the rows: headings, the names of columns, and the legend of the providers.
+func (o *overview) head() vg.Length {
+	return overviewHead + max(0, vg.Length(len(o.legend)-1))*legendLine
+}
+
+func (o *overview) height() vg.Length {
+	return o.head() + vg.Length(len(o.rows))*o.line + overviewFoot
+}
+
+// subtitle says what was compared and explains the signs.
+func (o *overview) subtitle(s *reports.Summary) []span {
+	out := []span{{text: "The strategies, the lowest p99 latency first."}}
+	if !o.judged {
+		return out
+	}
+	key := o.theme.verdictKey(func(v string) bool {
+		return slices.ContainsFunc(o.rows, func(g *series) bool {
+			return markOf(g.StrategySummary, tailMetric) == v ||
+				flagged(v) && (markOf(g.StrategySummary, successMetric) == v || markOf(g.StrategySummary, objectiveMetric) == v)
+		})
+	})
+	return append(append(out, span{text: "Against " + shorten(o.theme.subtitle, s.Baseline, nameWidth) + ":"}), key...)
+}

@@ -1,0 +1,244 @@
+package plots
+
+import (
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// overviewRows draws the rows with their four columns into r.
+func (d *Drawing) overviewRows(o *overview, r vg.Rectangle) {
+	t := d.theme
+	top := r.Max.Y - o.head()
+	bottom := top - vg.Length(len(o.rows))*o.line
+	x := r.Min.X + o.name + overviewGap*0.7
+	tail := newPanel(rectangle(x, bottom, x+o.tail, top), o.tailScale(), scale{lo: 0, hi: 1})
+	x = tail.Max.X + 8 + o.figure + 8 + o.change + overviewGap
+	share := newPanel(rectangle(x, bottom, x+o.share, top), o.shareScale(), scale{lo: 0, hi: 1})
+	x = share.Max.X + o.shares + overviewGap
+	traffic := newPanel(rectangle(x, bottom, r.Max.X-8, top), scale{lo: 0, hi: 1}, scale{lo: 0, hi: 1})
+
+	heads := r.Max.Y - t.heading.size
+	d.heading(tail.Min.X, heads, share.Min.X-tail.Min.X-8, "Tail: p99 latency")
+	d.heading(share.Min.X, heads, traffic.Min.X-share.Min.X-8, o.shareHeading())
+	d.heading(traffic.Min.X, heads, r.Max.X-traffic.Min.X, "Where the traffic went")
+	d.setLines(t.tick, o.legend, traffic.Min.X, heads-5)
+	d.columnNames(o, tail, share, top+6)
+
+	for i := range len(o.rows) + 1 {
+		y := top - vg.Length(i)*o.line
+		d.line("", t.grid, hairline, pt(r.Min.X, y), pt(r.Max.X, y))
+	}
+	d.xAxis(tail, d.xTicks(tail.x, secondsTick))
+	d.xAxis(share, d.xTicks(share.x, func(v, step float64) string { return percent(v, max(0, decimals(step)-2)) }))
+	d.xAxis(traffic, []tick{{0, "0 %"}, {0.5, "50 %"}, {1, "100 %"}})
+	for i, g := range o.rows {
+		y := top - (vg.Length(i)+0.5)*o.line
+		d.overviewRow(o, g, y, r.Min.X, tail, share, traffic)
+	}
+}
+
+func (o *overview) shareHeading() string {
+	if o.objective {
+		return "Success and SLO attainment"
+	}
+	return "Success"
+}
+
+// columnNames writes the small heads above figures; those of shares stand beside the mark that they are drawn with.
+func (d *Drawing) columnNames(o *overview, tail, share panel, y vg.Length) {
+	t := d.theme
+	if o.change > 0 && o.judged {
+		d.text("", t.tick, right, tail.Max.X+16+o.figure+o.change, y, "to baseline")
+	}
+	end := share.Max.X + o.shares
+	if o.objective {
+		b := d.text("", t.tick, right, end, y, "in SLO")
+		d.ring("", t.muted, pt(b.Min.X-6, y+3))
+		end -= o.shares / 2
+	}
+	b := d.text("", t.tick, right, end, y, "success")
+	d.dots("", t.muted, 3, 0, pt(b.Min.X-6, y+3))
+}
+
+// ring draws a small hollow circle.
+func (d *Drawing) ring(of string, c color.Color, at vg.Point) {
+	d.marks = append(d.marks, mark{of: of, points: []vg.Point{at}, radius: 2.7, fill: d.theme.ground, stroke: c, width: 1.4})
+}
+
+func (d *Drawing) overviewRow(o *overview, g *series, y, x vg.Length, tail, share, traffic panel) {
+	t := d.theme
+	base := y - 0.35*t.name.size
+	in := t.name.in(g.ink(t))
+	d.text(g.name, in, left, x, base, o.label(g))
+
+	d.interval(tail, g, tailMetric, y, false)
+	end := tail.Max.X + 8 + o.figure
+	d.text("", t.name.in(t.ink), right, end, base, o.tailText(g))
+	if sign, text := o.changeText(g); text != "" {
+		ink := t.tick
+		if sign != "" {
+			ink = ink.in(t.text(t.verdictInk(markOf(g.StrategySummary, tailMetric))))
+			ink.bold = sign != "○"
+			text = sign + " " + text
+		}
+		d.text("", ink, right, end+8+o.change, base, text)
+	}
+
+	end = share.Max.X + o.shares
+	if o.objective {
+		d.interval(share, g, objectiveMetric, y, true)
+		d.shareFigure(g, objectiveMetric, end, base)
+		end -= o.shares / 2
+	}
+	d.interval(share, g, successMetric, y, false)
+	d.shareFigure(g, successMetric, end, base)
+	d.trafficBar(o, g, y, traffic)
+}
+
+// shareFigure writes a share, with the sign of its verdict where that is better or worse.
+func (d *Drawing) shareFigure(g *series, metric string, end, base vg.Length) {
+	t := d.theme
+	in, text := t.tick.in(t.ink), successShare(mean(g.StrategySummary, metric))
+	if v := markOf(g.StrategySummary, metric); flagged(v) {
+		in, text = t.tick.in(t.text(t.verdictInk(v))), signOf(v)+" "+text
+		in.bold = true
+	}
+	d.text("", in, right, end, base, text)
+}
+
+func flagged(verdict string) bool { return verdict == "better" || verdict == "worse" }
+
+// interval draws the seeds, the interval and the mean of a metric along a row.
+func (d *Drawing) interval(p panel, g *series, metric string, y vg.Length, hollow bool) {
+	m := g.Metrics[metric]
+	if v := mean(g.StrategySummary, metric); math.IsNaN(v) {
+		return
+	}
+	var points []vg.Point
+	for _, v := range m.Values {
+		if v != nil && p.x.has(*v) {
+			points = append(points, pt(p.x.at(*v), y))
+		}
+	}
+	d.dots(g.name, faint(g.colour, 70), 1.9, 0, points...)
+	if m.Interval != nil {
+		a, b := pt(p.x.at(m.Interval[0]), y), pt(p.x.at(m.Interval[1]), y)
+		d.line(g.name, g.colour, slim*1.3, a, b)
+		for _, end := range []vg.Point{a, b} {
+			d.line(g.name, g.colour, slim*1.3, pt(end.X, y-3), pt(end.X, y+3))
+		}
+	}
+	at := pt(p.x.at(*m.Mean), y)
+	if hollow {
+		d.ring(g.name, g.colour, at)
+		return
+	}
+	d.dots(g.name, g.colour, 3.6, 1, at)
+}
+
+// tailScale spans the means and the seeds, and the intervals as far as they do not dwarf the rest.
+func (o *overview) tailScale() scale {
+	r := newSpread()
+	for _, g := range o.rows {
+		addMetric(&r, g.Metrics[tailMetric], leastTime)
+	}
+	if r.wide(8) {
+		return r.logScale(math.Pow(r.hi/r.lo, 0.04), 0, 1)
+	}
+	lo, hi := r.lo, r.hi
+	for _, g := range o.rows {
+		if m := g.Metrics[tailMetric]; m != nil && m.Interval != nil {
+			r.add(math.Max(m.Interval[0], math.Max(0, lo-(hi-lo)/2)))
+			r.add(math.Min(m.Interval[1], hi+(hi-lo)/2))
+		}
+	}
+	return r.linearScale(0.06, 0, 1)
+}
+
+// addMetric adds a metric's mean and its figures by seed, none below least.
+func addMetric(r *spread, m *reports.Metric, least float64) {
+	if m == nil {
+		return
+	}
+	for _, v := range append([]*float64{m.Mean}, m.Values...) {
+		if v != nil {
+			r.add(math.Max(*v, least))
+		}
+	}
+}
+
+// shareScale reaches from a round share below all of them to 1.
+func (o *overview) shareScale() scale {
+	r := newSpread()
+	for _, g := range o.rows {
+		addMetric(&r, g.Metrics[successMetric], 0)
+		if o.objective {
+			addMetric(&r, g.Metrics[objectiveMetric], 0)
+		}
+	}
+	for _, floor := range []float64{0.999, 0.998, 0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5} {
+		if r.lo >= floor {
+			return scale{lo: floor, hi: 1}
+		}
+	}
+	return scale{lo: 0, hi: 1}
+}
+
+// trafficBar draws the share of attempts that each provider got.
+func (d *Drawing) trafficBar(o *overview, g *series, y vg.Length, p panel) {
+	shares := sharesOf(g.StrategySummary, o.layers)
+	if shares == nil {
+		return
+	}
+	half := o.line * 0.32
+	from := 0.0
+	for i, share := range shares {
+		if share <= 0 {
+			continue
+		}
+		a, b := p.x.at(from), p.x.at(from+share)
+		d.box(o.layers[i].name, o.layers[i].colour(d.theme), rectangle(a, y-half, b, y+half))
+		if from > 0 {
+			d.line("", d.theme.ground, hairline*1.4, pt(a, y-half), pt(a, y+half))
+		}
+		if text := percent(share, 0); b-a > d.theme.foot.width(text)+6 && o.line > 15 {
+			d.text(o.layers[i].name, d.theme.foot.in(d.theme.onFill), middle, (a+b)/2, y-0.35*d.theme.foot.size, text)
+		}
+		from += share
+	}
+}
+
+// sharesOf is the share of a strategy's attempts by layer; nil without attempts. The figures per provider are asked
+// first, then the timeline.
+func sharesOf(g *reports.StrategySummary, ls []layer) []float64 {
+	count := map[int]uint64{}
+	for p := range g.Providers {
+		count[p] = g.Providers[p].Attempts
+	}
+	if len(count) == 0 && g.Timeline != nil {
+		for _, w := range g.Timeline.Attempts {
+			for p, n := range w {
+				count[p] += n
+			}
+		}
+	}
+	all := 0.0
+	out := make([]float64, len(ls))
+	for i, l := range ls {
+		for _, p := range l.providers {
+			out[i] += float64(count[p])
+		}
+		all += out[i]
+	}
+	if all == 0 {
+		return nil
+	}
+	for i := range out {
+		out[i] /= all
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// exposureFinding states how much strategies differ in what they run into: in failed attempts, where these differ by
+// half and are one in a thousand somewhere, else in a provider's p95. These are counts and quantiles of all seeds
+// together, not estimates.
+func exposureFinding(t Theme, s *reports.Summary) string {
+	if f := failureFinding(t, s); f != "" {
+		return f
+	}
+	return slownessFinding(t, s)
+}
+
+// failureFinding names the strategy with the most and that with the fewest failed attempts, as a share of their
+// attempts, and the provider where most of the former's failed.
+func failureFinding(t Theme, s *reports.Summary) string {
+	type loss struct {
+		of    *reports.StrategySummary
+		share float64
+		at    int
+	}
+	var least, most loss
+	for i := range s.Strategies {
+		g := &s.Strategies[i]
+		if windows(g.Timeline) == 0 || len(g.Timeline.Failures) == 0 {
+			continue
+		}
+		var failed []float64
+		var attempts, all float64
+		for w := range windows(g.Timeline) {
+			for p := range len(g.Timeline.Failures[0]) {
+				for len(failed) <= p {
+					failed = append(failed, 0)
+				}
+				n := at(g.Timeline.Failures, w, p)
+				failed[p] += n
+				all += n
+				attempts += at(g.Timeline.Attempts, w, p)
+			}
+		}
+		if attempts == 0 {
+			continue
+		}
+		mine := loss{of: g, share: math.Min(1, all/attempts)}
+		for p, n := range failed {
+			if n > failed[mine.at] {
+				mine.at = p
+			}
+		}
+		if least.of == nil || mine.share < least.share {
+			least = mine
+		}
+		if most.of == nil || mine.share > most.share {
+			most = mine
+		}
+	}
+	if most.of == nil || most.share < 0.001 {
+		return ""
+	}
+	name := func(l loss) string { return shorten(t.title, l.of.Name, 220) }
+	where := shorten(t.title, providerName(s, most.at), 180)
+	if most.share < 1.5*least.share {
+		return ""
+	}
+	return fmt.Sprintf("%s loses %s of its attempts, most at %s; %s %s",
+		name(most), smallShare(most.share), where, name(least), smallShare(least.share))
+}
+
+// smallShare writes a share with two significant digits below ten percent.
+func smallShare(v float64) string {
+	switch {
+	case v == 0:
+		return "none"
+	case v >= 0.1:
+		return percent(v, 0)
+	}
+	return digits(significant(v*100, 2)) + " %"
+}
+
+// slownessFinding names the provider whose median p95 differs most between two strategies.
+func slownessFinding(t Theme, s *reports.Summary) string {
+	var slow, quick *reports.StrategySummary
+	var high, low float64
+	at, known := -1, false
+	for p := range providersOf(s) {
+		var a, b *reports.StrategySummary
+		var worst, best float64
+		for i := range s.Strategies {
+			g := &s.Strategies[i]
+			if windows(g.Timeline) == 0 {
+				continue
+			}
+			v := usualP95(g.Timeline, p)
+			if math.IsNaN(v) || v <= 0 {
+				continue
+			}
+			known = true
+			if a == nil || v > worst {
+				a, worst = g, v
+			}
+			if b == nil || v < best {
+				b, best = g, v
+			}
+		}
+		if a != nil && (slow == nil || worst/best > high/low) {
+			slow, quick, high, low, at = a, b, worst, best, p
+		}
+	}
+	switch {
+	case !known:
+		return "what each provider went through"
+	case high >= 1.25*low:
+		return fmt.Sprintf("the p95 of %s is %s under %s, %s under %s", shorten(t.title, providerName(s, at), 180),
+			seconds(significant(high, 2)), shorten(t.title, slow.Name, 200), seconds(significant(low, 2)), shorten(t.title, quick.Name, 200))
+	case len(s.Strategies) == 1:
+		return "what each provider went through"
+	}
+	return "no provider's median p95 differs by a quarter between strategies"
+}
+
+// providersOf is how many providers the timelines tell of.
+func providersOf(s *reports.Summary) int {
+	n := 0
+	for i := range s.Strategies {
+		if tl := s.Strategies[i].Timeline; tl != nil {
+			n = max(n, len(tl.AttemptP95))
+			if len(tl.Attempts) > 0 {
+				n = max(n, len(tl.Attempts[0]))
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,186 @@
+package plots
+
+import (
+	"image/color"
+	"math"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+)
+
+const (
+	billHead vg.Length = 22
+	billBar  vg.Length = 9
+)
+
+// purposeFill is the colour of a purpose: a pale neutral for useful answers, and for what answered nobody hues that
+// differ in lightness too.
+func purposeFill(t Theme, k int) color.NRGBA {
+	fills := []uint32{0xc3ccd6, 0x3a2a6d, 0xa33e6d, 0xd9a441, 0x3d8f86}
+	if luminance(t.ground) < 0.5 {
+		fills = []uint32{0x4a525c, 0xb9a5ff, 0xd65c93, 0xf7d774, 0x2f9c8f}
+	}
+	return rgb(fills[k])
+}
+
+// bills draws both panels.
+func (d *Drawing) bills(l *ledger, body vg.Rectangle) {
+	t := d.theme
+	top := body.Max.Y - billHead
+	bottom := body.Min.Y + tickDrop + 2
+	const gap, figures = 26, 48 // between the panels, and for the figures right of the bars
+	left0 := body.Min.X + l.names + 10
+	room := body.Max.X - left0 - gap
+	width := room
+	if l.waste {
+		width = room * 0.64
+	}
+	whole := newPanel(rectangle(left0, bottom, left0+width-figures, top), l.scale(), scale{lo: 0, hi: 1})
+	d.xAxis(whole, d.xTicks(whole.x, dollarsTick))
+	d.heading(whole.Min.X, top+8, width, "All spend")
+	var waste panel
+	if l.waste {
+		waste = newPanel(rectangle(body.Max.X-(room-width), bottom, body.Max.X-figures-22, top), l.wasteScale(), scale{lo: 0, hi: 1})
+		d.xAxis(waste, d.xTicks(waste.x, dollarsTick))
+		d.heading(waste.Min.X, top+8, room-width, "Of it, for attempts that answered nobody")
+	}
+	for i := range l.bills {
+		b := &l.bills[i]
+		y := top - vg.Length(i)*l.row - l.row/2
+		ink := b.of.ink(t)
+		if b.of.role == "" {
+			d.text(b.of.name, t.name.in(ink), right, left0-10, y-3.3, shorten(t.name, b.of.name, l.names))
+		} else {
+			d.text(b.of.name, t.name.in(ink), right, left0-10, y+1, shorten(t.name, b.of.name, l.names))
+			small := t.tick
+			small.size = 7.5
+			d.text("", small, right, left0-10, y-8.5, b.of.role)
+		}
+		if math.IsNaN(b.total) {
+			d.text(b.of.name, t.tick, left, whole.Min.X+4, y-3, "no request succeeded")
+			continue
+		}
+		d.bill(b, whole, y, l)
+		if l.waste {
+			d.waste(b, waste, y)
+		}
+	}
+	if len(l.bills) == 0 {
+		d.text("", t.heading.in(t.muted), left, whole.Min.X+4, top-20, "no strategy was run")
+	}
+}
+
+// scale spans the bars and their whiskers, as far as these do not dwarf the bars.
+func (l *ledger) scale() scale {
+	hi := 0.0
+	for i := range l.bills {
+		if v := l.bills[i].total; v > hi {
+			hi = v
+		}
+	}
+	reach := hi
+	for i := range l.bills {
+		if m := l.bills[i].of.Metrics[spendMetric]; m != nil && m.Interval != nil && l.bills[i].total >= 0 {
+			reach = math.Max(reach, math.Min(m.Interval[1], hi*1.4))
+		}
+	}
+	if reach <= 0 {
+		reach = 1
+	}
+	return scale{lo: 0, hi: reach}
+}
+
+func (l *ledger) wasteScale() scale {
+	hi := 0.0
+	for i := range l.bills {
+		hi = math.Max(hi, l.bills[i].wasted())
+	}
+	if hi <= 0 {
+		hi = 1
+	}
+	return scale{lo: 0, hi: hi}
+}
+
+// bill draws both bars of a strategy around y, its interval and its figure.
+func (d *Drawing) bill(b *bill, p panel, y vg.Length, l *ledger) {
+	t := d.theme
+	r := rectangle(p.x.at(0), y+0.5, p.x.at(b.total), y+0.5+billBar)
+	if b.byPurpose == nil {
+		r.Min.Y, r.Max.Y = y-billBar/2, y+billBar/2
+	}
+	d.box(b.of.name, t.others, r)
+	d.parts(p, r, b.byProvider, func(i int) (string, color.Color) { return l.layers[i].name, l.layers[i].colour(t) })
+	d.partNames(p, r, b.byProvider, func(i int) string { return l.layers[i].name })
+	if b.byPurpose != nil {
+		r.Min.Y, r.Max.Y = y-0.5-billBar, y-0.5
+		d.parts(p, r, b.byPurpose, func(k int) (string, color.Color) { return purposes[k].name, purposeFill(t, k) })
+	}
+	end := r.Max.X
+	if m := b.of.Metrics[spendMetric]; m.Interval != nil && !math.IsNaN(m.Interval[0]) && !math.IsNaN(m.Interval[1]) {
+		lo, hi := p.x.at(m.Interval[0]), p.x.at(m.Interval[1])
+		d.line(b.of.name, t.ink, slim, pt(lo, y), pt(hi, y))
+		for _, v := range m.Interval {
+			if p.x.has(v) {
+				d.line(b.of.name, t.ink, slim, pt(p.x.at(v), y-3), pt(p.x.at(v), y+3))
+			}
+		}
+		end = max(end, hi)
+	}
+	d.text(b.of.name, t.name.in(t.ink), left, end+5, y-3.3, dollars(b.total))
+}
+
+// waste draws what answered nobody, and its figures.
+func (d *Drawing) waste(b *bill, p panel, y vg.Length) {
+	r := rectangle(p.x.at(0), y-billBar/2, p.x.at(0), y+billBar/2)
+	if b.byPurpose == nil {
+		d.text("", d.theme.tick, left, r.Max.X+5, y-3, "not recorded")
+		return
+	}
+	wasted := append([]float64{0}, b.byPurpose[1:]...)
+	d.parts(p, r, wasted, func(k int) (string, color.Color) { return purposes[k].name, purposeFill(d.theme, k) })
+	text := "none"
+	if w := b.wasted(); w > 0 {
+		text = dollars(significant(w, 2)) + " · " + smallShare(w/b.total)
+	}
+	d.text(b.of.name, d.theme.tick.in(d.theme.ink), left, p.x.at(b.wasted())+5, y-3, text)
+}
+
+// parts draws the parts of a bar one after the other, kept apart by the ground where they are wide enough.
+func (d *Drawing) parts(p panel, r vg.Rectangle, parts []float64, what func(int) (string, color.Color)) {
+	sum := 0.0
+	for i, v := range parts {
+		if v <= 0 {
+			continue
+		}
+		a, b := p.x.at(sum), p.x.at(sum+v)
+		if sum > 0 && b-a > 2 {
+			a += 0.5
+		}
+		sum += v
+		of, fill := what(i)
+		d.box(of, fill, rectangle(a, r.Min.Y, max(b, a+0.1), r.Max.Y))
+	}
+}
+
+// partNames writes names into the parts that have room for them.
+func (d *Drawing) partNames(p panel, r vg.Rectangle, parts []float64, name func(int) string) {
+	in := d.theme.tick.in(d.theme.onFill)
+	in.size = 7
+	sum := 0.0
+	for i, v := range parts {
+		a, b := p.x.at(sum), p.x.at(sum+v)
+		sum += v
+		if text := name(i); in.width(text)+6 <= b-a {
+			d.text("", in, middle, (a+b)/2, r.Min.Y+2.4, text)
+		}
+	}
+}
+
+// listed writes a list: "a, b or c".
+func listed(names []string, last string) string {
+	n := len(names)
+	if n < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:n-1], ", ") + " " + last + " " + names[n-1]
+}

@@ -1,0 +1,85 @@
+package plots
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// A timeAxis is the virtual time of a run, from 0.
+type timeAxis struct{ length time.Duration }
+
+func (a timeAxis) scale() scale { return scale{lo: 0, hi: math.Max(a.length.Seconds(), 1e-9)} }
+
+// within lists the incidents that touch the run, cut to it.
+func (a timeAxis) within(all []reports.Incident) []reports.Incident {
+	var out []reports.Incident
+	for _, in := range all {
+		in.From, in.To = max(in.From, 0), min(in.To, a.length)
+		if in.From < in.To {
+			out = append(out, in)
+		}
+	}
+	return out
+}
+
+// incidentName is how pictures call an incident.
+func incidentName(in *reports.Incident) string {
+	return clean(strings.TrimSpace(in.Provider + " " + in.What))
+}
+
+// hits tells whether an incident is one of the named provider's; an incident of several lists them.
+func hits(in *reports.Incident, provider string) bool {
+	return in.Provider == provider || strings.Contains(", "+in.Provider+",", ", "+provider+",")
+}
+
+// timeTicks writes moments below a panel, the last one with its unit.
+func (d *Drawing) timeTicks(a timeAxis, p panel) {
+	c := clockFor(a.length)
+	ts := a.moments(p.x, c, d.theme.tick.width)
+	for i, m := range ts {
+		x := p.x.at(m.value)
+		w := d.theme.tick.width(m.text)
+		if i == len(ts)-1 {
+			m.text += " " + c.name()
+		}
+		d.line("", d.theme.muted, hairline, pt(x, p.Min.Y), pt(x, p.Min.Y-3))
+		d.text("", d.theme.tick, left, min(x-w/2, p.Max.X-d.theme.tick.width(m.text)+4), p.Min.Y-tickDrop, m.text)
+	}
+}
+
+// moments chooses round moments with room for their labels.
+func (a timeAxis) moments(s scale, c clock, room func(string) vg.Length) []tick {
+	var steps []time.Duration
+	for _, unit := range []time.Duration{time.Microsecond, time.Millisecond} {
+		for _, m := range []time.Duration{1, 2, 5, 10, 20, 50, 100, 200, 500} {
+			steps = append(steps, m*unit)
+		}
+	}
+	for _, unit := range []time.Duration{time.Second, time.Minute} {
+		for _, m := range []time.Duration{1, 2, 5, 10, 15, 30} {
+			steps = append(steps, m*unit)
+		}
+	}
+	for _, m := range []time.Duration{1, 2, 3, 6, 12, 24, 48, 96, 240, 480, 2400, 24000} {
+		steps = append(steps, m*time.Hour)
+	}
+	unit := room(" " + c.name())
+	for _, step := range steps {
+		if a.length/step > 10 {
+			continue
+		}
+		var ts []tick
+		for at := time.Duration(0); at <= a.length; at += step {
+			ts = append(ts, tick{at.Seconds(), c.at(at)})
+		}
+		if s.fits(ts, room, 18+unit/2) {
+			return ts
+		}
+	}
+	return []tick{{0, c.at(0)}}
+}

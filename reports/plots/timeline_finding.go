@@ -1,0 +1,196 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// trafficFinding states where the traffic went: what strategies made of an incident, else how they divide attempts.
+// These are counts of attempts over all seeds together, not estimates.
+func trafficFinding(t Theme, s *reports.Summary) string {
+	if f := incidentFinding(t, s); f != "" {
+		return f
+	}
+	return divisionFinding(t, s)
+}
+
+// A shift is what an incident did to a provider's share of a strategy's attempts.
+type shift struct {
+	of             *reports.StrategySummary
+	before, during float64
+}
+
+// kept is how much of the share is left.
+func (h shift) kept() float64 { return h.during / h.before }
+
+// shifts lists the strategies that had something to lose: whose share of attempts at the incident's providers was
+// above 2 % before it. The first quarter of the incident is left out, in which strategies find out.
+func shifts(s *reports.Summary, in *reports.Incident) []shift {
+	calm := func(from, to time.Duration) bool {
+		for i := range s.Scenario.Incidents {
+			if o := &s.Scenario.Incidents[i]; from < o.To && to > o.From {
+				return false
+			}
+		}
+		return true
+	}
+	start := in.From + (in.To-in.From)/4
+	var out []shift
+	for i := range s.Strategies {
+		g := &s.Strategies[i]
+		before := shareAt(s, g.Timeline, in, func(from, to time.Duration) bool { return to <= in.From && calm(from, to) })
+		if math.IsNaN(before) { // from the start on: compare with what comes after
+			before = shareAt(s, g.Timeline, in, func(from, to time.Duration) bool { return from >= in.To && calm(from, to) })
+		}
+		during := shareAt(s, g.Timeline, in, func(from, to time.Duration) bool { return from >= start && to <= in.To })
+		if before > 0.02 && during >= 0 {
+			out = append(out, shift{g, before, during})
+		}
+	}
+	return out
+}
+
+// shareAt is the share of attempts at an incident's providers in the windows that are asked for; NaN without attempts.
+func shareAt(s *reports.Summary, tl *reports.Timeline, in *reports.Incident, ask func(from, to time.Duration) bool) float64 {
+	if windows(tl) == 0 {
+		return math.NaN()
+	}
+	var hit []bool
+	var there, all float64
+	for w, row := range tl.Attempts {
+		if at := tl.Width * time.Duration(w); !ask(at, at+tl.Width) {
+			continue
+		}
+		for p, n := range row {
+			if p == len(hit) {
+				hit = append(hit, hits(in, rawProvider(s, p)))
+			}
+			all += float64(n)
+			if hit[p] {
+				there += float64(n)
+			}
+		}
+	}
+	return there / all
+}
+
+// incidentFinding tells of the incident in which strategies differ most; nothing where there is none, or where all keep
+// much the same of their share.
+func incidentFinding(t Theme, s *reports.Summary) string {
+	var in *reports.Incident
+	var least, most shift
+	for i := range s.Scenario.Incidents {
+		var low, high shift
+		for k, h := range shifts(s, &s.Scenario.Incidents[i]) {
+			if k == 0 || h.kept() < low.kept() {
+				low = h
+			}
+			if k == 0 || h.kept() > high.kept() {
+				high = h
+			}
+		}
+		if low.of != nil && (in == nil || high.kept()-low.kept() > most.kept()-least.kept()) {
+			in, least, most = &s.Scenario.Incidents[i], low, high
+		}
+	}
+	if in == nil {
+		return ""
+	}
+	for _, h := range shifts(s, in) { // the baseline is the contrast that readers know
+		if h.of.Name == s.Baseline && h.kept()-least.kept() > 0.2 {
+			most = h
+		}
+	}
+	during := "during “" + shorten(t.title, incidentName(in), 260) + "” "
+	name := func(h shift) string { return shorten(t.title, h.of.Name, 200) }
+	switch {
+	case most.kept()-least.kept() > 0.2:
+		return during + name(least) + " " + moves(least, true) + ", " + name(most) + " " + moves(most, false)
+	case least.kept() > 0.9:
+		return during + "no strategy takes its traffic elsewhere"
+	case len(s.Strategies) > 1:
+		return during + fmt.Sprintf("every strategy takes %s or more of the traffic there elsewhere", percent(1-most.kept(), 0))
+	}
+	return during + name(least) + " " + moves(least, true)
+}
+
+// moves says what became of the share of attempts there.
+func moves(h shift, first bool) string {
+	what := "it"
+	if first {
+		what = "the share sent there"
+	}
+	from, to := percent(h.before, 0), percent(h.during, 0)
+	switch {
+	case math.Abs(h.during-h.before) < 0.02:
+		return "keeps " + what + " at " + to
+	case h.during < h.before:
+		return "cuts " + what + " from " + from + " to " + to
+	}
+	return "raises " + what + " from " + from + " to " + to
+}
+
+// divisionFinding tells how evenly attempts are divided.
+func divisionFinding(t Theme, s *reports.Summary) string {
+	type part struct {
+		of    *reports.StrategySummary
+		to    int
+		share float64
+	}
+	var low, high, base part
+	for i := range s.Strategies {
+		g := &s.Strategies[i]
+		var sums []float64
+		all := 0.0
+		if g.Timeline != nil {
+			for _, row := range g.Timeline.Attempts {
+				for p, n := range row {
+					for len(sums) <= p {
+						sums = append(sums, 0)
+					}
+					sums[p] += float64(n)
+					all += float64(n)
+				}
+			}
+		}
+		if all == 0 {
+			continue
+		}
+		mine := part{of: g}
+		for p, n := range sums {
+			if n/all > mine.share {
+				mine.to, mine.share = p, n/all
+			}
+		}
+		if low.of == nil || mine.share < low.share {
+			low = mine
+		}
+		if high.of == nil || mine.share > high.share {
+			high = mine
+		}
+		if g.Name == s.Baseline {
+			base = mine
+		}
+	}
+	if high.of == nil {
+		return "no traffic was recorded over time"
+	}
+	if base.of != nil && high.share-base.share > 0.05 {
+		low = base
+	}
+	name := func(g *reports.StrategySummary) string { return shorten(t.title, g.Name, 200) }
+	says := fmt.Sprintf("%s sends %s of its attempts to %s", name(high.of), percent(high.share, 0),
+		shorten(t.title, providerName(s, high.to), 200))
+	switch {
+	case high.share-low.share > 0.05 && low.to == high.to:
+		return says + fmt.Sprintf(", %s %s", name(low.of), percent(low.share, 0))
+	case high.share-low.share > 0.05:
+		return says + fmt.Sprintf(", %s at most %s to any provider", name(low.of), percent(low.share, 0))
+	case len(s.Strategies) == 1:
+		return says
+	}
+	return "under every strategy the busiest provider gets about " + percent((high.share+low.share)/2, 0) + " of the attempts"
+}

@@ -1,0 +1,137 @@
+package plots
+
+import (
+	"math"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// A strip is a low panel with a figure over time.
+type strip struct {
+	name  string
+	write labeller
+	scale scale
+	of    func(*course) *reports.Band
+}
+
+const stripHeight vg.Length = 30
+
+// stripsOf lists the figures that some course has, with scales that fit all of them.
+func stripsOf(courses []course) []strip {
+	var out []strip
+	for _, st := range []strip{
+		{name: "p95 latency", write: secondsTick, of: func(c *course) *reports.Band { return &c.p95 }},
+		{name: "errors", write: shareTick, of: func(c *course) *reports.Band { return &c.errors }},
+		{name: "in flight", write: countTick, of: func(c *course) *reports.Band { return &c.inFlight }},
+	} {
+		r, tops := newSpread(), newSpread()
+		for i := range courses {
+			b, top := st.of(&courses[i]), newSpread()
+			for _, list := range []reports.Series{b.Low, b.Mid, b.High} {
+				for _, v := range list {
+					r.add(v)
+					top.add(v)
+				}
+			}
+			if !top.empty() && top.hi > 0 {
+				tops.add(top.hi)
+			}
+		}
+		if r.empty() {
+			continue
+		}
+		switch {
+		case st.name == "p95 latency":
+			r.lo, r.hi = math.Max(r.lo, leastTime), math.Max(r.hi, leastTime)
+			st.scale = r.logScale(1.12, 0, 1)
+		case st.name == "errors":
+			st.scale = scale{lo: 0, hi: math.Min(1, math.Max(r.hi, 0.01))}
+		case tops.wide(20): // one strategy's queue would flatten the others'
+			st.scale = scale{lo: 1, hi: r.hi * 1.1, log: true}
+		default:
+			st.scale = scale{lo: 0, hi: math.Max(r.hi*1.04, 1)}
+		}
+		out = append(out, st)
+	}
+	return out
+}
+
+// shareTick writes a share on an axis.
+func shareTick(v, step float64) string { return percent(v, max(0, decimals(step*100))) }
+
+// countTick writes a number on an axis.
+func countTick(v, step float64) string { return digits(significant(v, 12)) }
+
+// strip draws the band and the median of one course, and the baseline's median where ghost has one.
+func (d *Drawing) strip(p panel, st *strip, of *series, c, ghost *course, labelled bool) {
+	small := d.theme.tick
+	small.size = 7.5
+	for _, t := range st.scale.within(p).ticks(st.write, func(string) vg.Length { return small.size }, 1.5) {
+		y := p.y.at(t.value)
+		d.line("", d.theme.grid, hairline, pt(p.Min.X, y), pt(p.Max.X, y))
+		if labelled {
+			d.text("", small, right, p.Min.X-tickGap, y-small.size*0.35, t.text)
+		}
+	}
+	if labelled {
+		d.text("", small.in(d.theme.ink), left, p.Min.X, p.Max.Y+3.5, st.name)
+	}
+	ink := of.colour
+	if of.grey {
+		ink = d.theme.muted
+	}
+	b := st.of(c)
+	if ghost != nil {
+		d.runs(p, c, st.of(ghost).Mid, func(line []vg.Point) { d.dashed("", d.theme.muted, hairline*1.3, line...) })
+	}
+	for from := 0; from < len(b.Mid); {
+		to := from
+		for to < len(b.Mid) && !math.IsNaN(b.Low[to]) && !math.IsNaN(b.High[to]) {
+			to++
+		}
+		if to-from > 1 {
+			var edge []vg.Point
+			for w := from; w < to; w++ {
+				edge = append(edge, p.at(c.middle(w), b.High[w]))
+			}
+			for w := to - 1; w >= from; w-- {
+				edge = append(edge, p.at(c.middle(w), b.Low[w]))
+			}
+			d.area(of.name, faint(ink, 60), edge...)
+		}
+		from = to + 1
+	}
+	d.runs(p, c, b.Mid, func(line []vg.Point) {
+		if len(line) == 1 {
+			d.dots(of.name, ink, slim, 0, line...)
+			return
+		}
+		d.line(of.name, ink, slim*1.2, line...)
+	})
+	if math.IsNaN(medianOf(b.Mid)) {
+		d.text(of.name, small, left, p.Min.X+4, (p.Min.Y+p.Max.Y)/2-small.size*0.35, "none")
+	}
+}
+
+// runs calls draw with every stretch of windows that have values.
+func (d *Drawing) runs(p panel, c *course, values []float64, draw func([]vg.Point)) {
+	var run []vg.Point
+	for w := 0; w <= len(values); w++ {
+		if w < len(values) && !math.IsNaN(values[w]) {
+			run = append(run, p.at(c.middle(w), values[w]))
+			continue
+		}
+		if len(run) > 0 {
+			draw(run)
+			run = nil
+		}
+	}
+}
+
+// within gives s the places of a panel's y axis.
+func (s scale) within(p panel) scale {
+	s.from, s.to = p.y.from, p.y.to
+	return s
+}

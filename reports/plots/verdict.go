@@ -1,0 +1,109 @@
+package plots
+
+import (
+	"image/color"
+	"math"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// verdicts lists the verdicts with the signs that stand for them: what has no colour left can still be told by shape.
+var verdicts = []struct{ name, sign string }{
+	{"better", "▲"}, {"worse", "▼"}, {"same", "■"}, {"undecided", "○"},
+}
+
+func signOf(verdict string) string {
+	for _, v := range verdicts {
+		if v.name == verdict {
+			return v.sign
+		}
+	}
+	return ""
+}
+
+// verdictInk is the colour of a verdict.
+func (t Theme) verdictInk(verdict string) color.NRGBA {
+	switch verdict {
+	case "better":
+		return t.better
+	case "worse":
+		return t.worse
+	case "same":
+		return t.same
+	}
+	return t.muted
+}
+
+// verdictKey names the signs, for the end of a subtitle.
+func (t Theme) verdictKey(used func(verdict string) bool) []span {
+	var out []span
+	for _, v := range verdicts {
+		if used(v.name) {
+			out = append(out, span{text: v.sign + " " + v.name, colour: t.verdictInk(v.name), bold: true, whole: true})
+		}
+	}
+	return out
+}
+
+// verdictMark draws the sign of a verdict with its middle at a point: triangles up and down, a square, a ring; a dot
+// for what is not judged. It covers a circle of the given radius and little more.
+func (d *Drawing) verdictMark(of, verdict string, at vg.Point, radius vg.Length) {
+	t := d.theme
+	ink := t.verdictInk(verdict)
+	m := mark{of: of, closed: true, fill: ink, stroke: t.ground, width: 0.8}
+	switch verdict {
+	case "better", "worse":
+		side := radius * 1.2
+		if verdict == "worse" {
+			side = -side
+		}
+		m.points = []vg.Point{pt(at.X-radius*1.2, at.Y-side*0.8), pt(at.X+radius*1.2, at.Y-side*0.8), pt(at.X, at.Y+side)}
+	case "same":
+		m.points = corners(rectangle(at.X-radius*0.9, at.Y-radius*0.9, at.X+radius*0.9, at.Y+radius*0.9))
+	case "undecided":
+		m = mark{of: of, points: []vg.Point{at}, radius: radius * 0.85, fill: t.ground, stroke: ink, width: 1.4}
+	default:
+		m = mark{of: of, points: []vg.Point{at}, radius: radius * 0.6, fill: ink}
+	}
+	d.marks = append(d.marks, m)
+}
+
+// difference returns the comparison of a metric with the baseline's; nil where there is none.
+func difference(g *reports.StrategySummary, metric string) *reports.Difference {
+	if m := g.Metrics[metric]; m != nil {
+		return m.Difference
+	}
+	return nil
+}
+
+// changed writes a difference with its sign: "−41 %", "+0.3 pp", "≈0 %" for what is less than half a thousandth.
+func changed(diff *reports.Difference) string {
+	if diff == nil || math.IsNaN(diff.Mean) || math.IsInf(diff.Mean, 0) {
+		return "–"
+	}
+	if text := signed(0, diff.Kind); diff.Mean != 0 && math.Abs(diff.Mean) < 0.0005 {
+		return "≈" + strings.TrimPrefix(text, "±")
+	}
+	return signed(diff.Mean, diff.Kind)
+}
+
+// signed writes a difference on the scale of its kind: in per cent, in percentage points where it is of shares.
+func signed(v float64, kind string) string {
+	unit := " %"
+	if kind == "absolute" {
+		unit = " pp"
+	}
+	p := significant(v*100, 2)
+	switch {
+	case p == 0:
+		return "±0" + unit
+	case math.Abs(p) >= 1000 && kind == "relative":
+		return "×" + digits(significant(1+v, 2))
+	case p > 0:
+		return "+" + digits(p) + unit
+	}
+	return digits(p) + unit // with a minus sign of its own
+}
