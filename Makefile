@@ -2,13 +2,14 @@
 # make bench     benchmarks: time, bytes and allocations per operation, compiled with the command's profile as the command is
 # make validate  the long statistical tests against queueing theory
 # make cross     one hash of result.json on six targets, four of them other CPUs
-# make check     formatting, vet, staticcheck, go.mod
+# make check     formatting, vet, staticcheck, go.mod; our own strategies against their baselines, and the gate against broken ones
+# make baselines stores the baselines of the built-in scenarios anew, and tells what changed
 
 GO ?= go
 # The race detector needs a C compiler; without one the tests run without it.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
-.PHONY: test bench validate cross check
+.PHONY: test bench validate cross check judge baselines
 
 test:
 	$(GO) test $(RACE) -timeout 15m ./...
@@ -28,3 +29,12 @@ check:
 	$(GO) vet -tags validate ./sim ./reports/stats ./mockproviders
 	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff
+	$(MAKE) judge
+
+# Without the data sets that some built-in scenarios replay, these are skipped, and it says so.
+judge:
+	$(GO) run ./cmd/evenkeel check --builtins --quiet $(if $(EVENKEEL_DATA),,--skip-missing-data)
+	$(GO) test -run '^TestEveryHarm' ./cmd
+
+baselines:
+	$(GO) run ./cmd/evenkeel check --builtins --quiet --update --baselines scenarios $(if $(EVENKEEL_DATA),,--skip-missing-data)

@@ -17,6 +17,8 @@ import (
 
 func newCompare() *cobra.Command {
 	var margins []string
+	var output string
+	draw := &drawFlags{}
 	ci := &ciFlags{}
 	cmd := &cobra.Command{
 		Use:   "compare OLD.json NEW.json",
@@ -26,12 +28,19 @@ that decided the same under every seed is unchanged, decision for decision. For 
 the same, worse or undecided: the same only where the interval lies within a margin of 2 % for latency, 1 % for spend
 and throughput and 0.1 percentage points for success; what could not be told has not passed.
 
+--output DIR draws overlay.png, the latencies of both laid over each other, and changes.png, the differences with their
+intervals.
+
 Exit codes: 0 nothing got worse, 1 something did or could not be told, 2 the files cannot be compared.`,
 		Example: `  evenkeel compare before/steady/result.json after/steady/result.json
   evenkeel compare old.json new.json --margin latency_p99=5% --junit junit.xml`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m, err := parseMargins(margins)
+			if err != nil {
+				return err
+			}
+			o, err := draw.options()
 			if err != nil {
 				return err
 			}
@@ -47,10 +56,18 @@ Exit codes: 0 nothing got worse, 1 something did or could not be told, 2 the fil
 			if err != nil {
 				return usageError{err}
 			}
+			if output != "" {
+				if err := drawComparison(output, older, newer, v, o); err != nil {
+					return err
+				}
+			}
 			return tellVerdicts([]*gate.Verdict{v}, ci, cmd.OutOrStdout())
 		},
 	}
 	cmd.Flags().StringArrayVar(&margins, "margin", nil, "METRIC=SHARE: how much worse still counts as the same, such as latency_p99=5%; may be repeated")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "folder for pictures of the comparison; none are drawn if not given")
+	must(cmd.MarkFlagDirname("output"))
+	draw.addLook(cmd)
 	ci.add(cmd.Flags())
 	return cmd
 }

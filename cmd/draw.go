@@ -23,11 +23,16 @@ type drawFlags struct {
 }
 
 func (f *drawFlags) add(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.noPlots, "no-plots", false, "draw no pictures")
+	cmd.Flags().BoolVar(&f.open, "open", false, "show "+reportPage+" in the browser")
+	f.addLook(cmd)
+}
+
+// addLook adds the flags that say how pictures look.
+func (f *drawFlags) addLook(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.BoolVar(&f.noPlots, "no-plots", false, "draw no pictures")
 	flags.StringVar(&f.theme, "theme", "light", "of the pictures: "+strings.Join(plots.Themes(), " or ")+"; report.html follows its reader")
 	flags.StringSliceVar(&f.formats, "pictures", []string{"png"}, "formats of the pictures: "+strings.Join(plots.Formats(), ", "))
-	flags.BoolVar(&f.open, "open", false, "show report.html in the browser")
 	must(cmd.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(plots.Themes(), cobra.ShellCompDirectiveNoFileComp)))
 	must(cmd.RegisterFlagCompletionFunc("pictures", cobra.FixedCompletions(plots.Formats(), cobra.ShellCompDirectiveNoFileComp)))
 }

@@ -3,8 +3,6 @@ package cmd
 import (
 	"cmp"
 	"errors"
-	"fmt"
-	"io"
 	"path/filepath"
 
 	"github.com/evenkeel/evenkeel/reports"
@@ -96,28 +94,16 @@ func mistake(sc *scenarios.Scenario, line, col int, msg string) error {
 // slashed writes a path as annotations have it on every system.
 func slashed(path string) string { return filepath.ToSlash(path) }
 
-// judgeRun holds a result against what its scenario expects, and tells the verdict. Expectations of strategies that were
-// left out of the run are not judged. The verdict is nil where none is left.
-func judgeRun(stderr io.Writer, sc *scenarios.Scenario, s *reports.Summary, quiet bool) (*gate.Verdict, error) {
-	var judged []gate.Expectation
-	all := expectations(sc)
-	for _, e := range all {
-		if _, err := gate.Parse(e, gate.ScopeOf(s)); err == nil { // it was understood with all strategies
-			judged = append(judged, e)
-		}
-	}
-	if len(judged) == 0 {
-		return nil, nil
-	}
-	v, err := gate.Judge(s, judged, nil, gate.Options{File: slashed(sc.File)})
+// judgeRun holds a result against what its scenario expects, and enters what became of it. Expectations of strategies that
+// were left out of the run are not judged. The verdict is nil where none is left.
+func judgeRun(sc *scenarios.Scenario, s *reports.Summary) (*gate.Verdict, error) {
+	v, err := gate.Judge(s, expectations(sc), nil, gate.Options{File: slashed(sc.File), Partial: true, AllowEmpty: true})
 	if err != nil {
 		return nil, err
 	}
-	if n := len(all) - len(judged); n > 0 {
-		v.Notes = append(v.Notes, fmt.Sprintf("%d of %d expectations are not judged, for strategies that they name were not run", n, len(all)))
+	if len(v.Checks) == 0 {
+		return nil, nil
 	}
-	if quiet && v.OK() {
-		return v, nil
-	}
-	return v, gate.WriteText(stderr, []*gate.Verdict{v}, gate.TextOptions{Color: wantsColor(stderr)})
+	s.Expected = v.Expected()
+	return v, nil
 }

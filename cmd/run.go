@@ -136,7 +136,7 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 	var verdicts []*gate.Verdict
 	var done []*reports.Summary
 	for i, sc := range all {
-		s, err := runOne(ctx, sc, f, stderr)
+		s, v, err := runOne(ctx, sc, f, stderr)
 		if interrupted := new(interruptedError); errors.As(err, &interrupted) && len(all) > 1 {
 			interrupted.said = fmt.Sprintf("%s (scenario %d of %d; %d finished before it)", interrupted.said, i+1, len(all), i)
 		}
@@ -150,12 +150,15 @@ func runScenarios(ctx context.Context, args []string, f *runFlags, stdout, stder
 		if err := tables.Write(stdout, s, tableOptions(stdout, f)); err != nil {
 			return err
 		}
-		v, err := judgeRun(stderr, sc.Scenario, s, f.quiet)
-		if err != nil {
-			return err
+		if v == nil {
+			continue
 		}
-		if v != nil {
-			verdicts = append(verdicts, v)
+		verdicts = append(verdicts, v)
+		if f.quiet && v.OK() {
+			continue
+		}
+		if err := gate.WriteText(stderr, []*gate.Verdict{v}, gate.TextOptions{Color: wantsColor(stderr)}); err != nil {
+			return err
 		}
 	}
 	if err := drawAcross(f.output, done, o); err != nil {

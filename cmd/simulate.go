@@ -9,33 +9,38 @@ import (
 	"slices"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/gate"
 	"github.com/evenkeel/evenkeel/scenarios"
 )
 
-// runOne runs a scenario and writes its files.
-func runOne(ctx context.Context, sc loaded, f *runFlags, stderr io.Writer) (*reports.Summary, error) {
+// runOne runs a scenario, judges what it expects and writes its files. The verdict is nil where it expects nothing.
+func runOne(ctx context.Context, sc loaded, f *runFlags, stderr io.Writer) (*reports.Summary, *gate.Verdict, error) {
 	o, err := f.draw.options()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	folder, err := newOutputFolder(f.output, sc.Name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer folder.discard()
 
 	s, err := simulate(ctx, sc.Scenario, f, stderr)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	v, err := judgeRun(sc.Scenario, s)
+	if err != nil {
+		return nil, nil, err
 	}
 	if err := writeFiles(folder, s, o); err != nil {
-		return nil, fmt.Errorf("cannot write the results of %s: %w", sc.Name, err)
+		return nil, nil, fmt.Errorf("cannot write the results of %s: %w", sc.Name, err)
 	}
 	if ctx.Err() != nil {
-		return nil, &interruptedError{"all runs of " + sc.Name + " finished; nothing written"}
+		return nil, nil, &interruptedError{"all runs of " + sc.Name + " finished; nothing written"}
 	}
 	if err := folder.publish(o.belonging()); err != nil {
-		return nil, fmt.Errorf("cannot write the results of %s: %w", sc.Name, err)
+		return nil, nil, fmt.Errorf("cannot write the results of %s: %w", sc.Name, err)
 	}
 	if !f.quiet {
 		fmt.Fprintf(stderr, "%s: results in %s\n", sc.Name, folder.path)
@@ -43,7 +48,7 @@ func runOne(ctx context.Context, sc loaded, f *runFlags, stderr io.Writer) (*rep
 	if f.draw.open {
 		openPage(filepath.Join(folder.path, reportPage), stderr)
 	}
-	return s, nil
+	return s, v, nil
 }
 
 // simulate runs all strategies under all seeds, or as many as it takes.

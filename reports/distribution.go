@@ -56,10 +56,10 @@ func (d *Distribution) Count() uint64 {
 // its step; 0 without values.
 func (d *Distribution) Quantile(q float64) float64 {
 	var below uint64
-	want := q * float64(d.Count())
+	want := float64(q * float64(d.Count()))
 	for i, s := range d.Steps {
 		if float64(below+s.Count) >= want || i == len(d.Steps)-1 {
-			return float64(s.Low) + float64(s.High-s.Low)*min(1, max(0, (want-float64(below))/float64(s.Count)))
+			return float64(s.Low) + float64(float64(s.High-s.Low)*min(1, max(0, (want-float64(below))/float64(s.Count))))
 		}
 		below += s.Count
 	}

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports/stats"
@@ -58,7 +59,8 @@ func (c *Collector) Margins(margins map[string]float64) error {
 	if set == nil {
 		set = map[target]float64{}
 	}
-	for key, margin := range margins {
+	for _, key := range slices.Sorted(maps.Keys(margins)) {
+		margin := margins[key]
 		t := target{metric: key}
 		if rest, ok := strings.CutPrefix(key, "class."); ok {
 			// A class may have a dot in its name, a metric has none.

@@ -14,10 +14,20 @@ type Summary struct {
 	Baseline   string            `json:"baseline"`
 	Finding    string            `json:"finding"` // in one sentence, what the verdicts allow to say and no more
 	Strategies []StrategySummary `json:"strategies"`
-	Best       []Best            `json:"best,omitempty"`        // absent below two strategies or two seeds
-	Pareto     []string          `json:"pareto,omitempty"`      // strategies that no other beats in p99, spend and success at once
-	Replicated *Replication      `json:"replication,omitempty"` // where seeds were added until the comparisons were decided
+	Best       []Best            `json:"best,omitempty"`         // absent below two strategies or two seeds
+	Pareto     []string          `json:"pareto,omitempty"`       // strategies that no other beats in p99, spend and success at once
+	Replicated *Replication      `json:"replication,omitempty"`  // where seeds were added until the comparisons were decided
+	Expected   []Expectation     `json:"expectations,omitempty"` // what became of what the scenario expects, in its order
 	Warnings   []string          `json:"warnings"`
+}
+
+// An Expectation is what became of a line of the scenario's expect, for one strategy.
+type Expectation struct {
+	Text     string `json:"text"` // as written
+	Strategy string `json:"strategy"`
+	Outcome  string `json:"outcome"`            // "passed", "failed", "missing" or "undecided"
+	Accepted bool   `json:"accepted,omitempty"` // missing or undecided, and the scenario lets that pass
+	Finding  string `json:"finding"`            // both sides, and their difference with its interval, in words
 }
 
 // A Best says which strategy did best on a metric.

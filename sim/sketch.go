@@ -35,7 +35,7 @@ func (s *Sketch) Quantile(q float64) (v float64, ok bool) {
 	if total == 0 {
 		return 0, false
 	}
-	want, below := q*float64(total), uint64(0)
+	want, below := float64(q*float64(total)), uint64(0)
 	for i, n := range s {
 		if n > 0 && float64(below+uint64(n)) >= want {
 			low, width := float64(uint64(4+i&3)<<(i>>2)), float64(uint64(1)<<(i>>2))

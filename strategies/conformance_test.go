@@ -125,7 +125,7 @@ func TestNothingAStrategyIsGivenLeadsToTheSimulatedWorld(t *testing.T) {
 // A request must not carry what only its answer tells. A new field is added here once it is sure that a client
 // knows it beforehand.
 func TestARequestHoldsOnlyWhatIsKnownBeforeTheAnswer(t *testing.T) {
-	known := []string{"PromptTokens", "MaxOutputTokens", "Model", "Tenant", "Class", "Priority", "Session", "Deadline", "Tried"}
+	known := []string{"Number", "Came", "PromptTokens", "MaxOutputTokens", "Model", "Tenant", "Class", "Priority", "Session", "Deadline", "Tried"}
 	typ := reflect.TypeFor[strategies.Request]()
 	for i := range typ.NumField() {
 		if name := typ.Field(i).Name; !slices.Contains(known, name) {

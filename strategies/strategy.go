@@ -29,6 +29,8 @@ type Observer interface {
 
 // A Request is what a client knows of a request before it is answered.
 type Request struct {
+	Number          uint64        // how many requests came before it; the balancer sets it
+	Came            time.Duration // when it came, since the run began; the balancer sets it
 	PromptTokens    int           // exact length of the prompt, in tokens
 	MaxOutputTokens int           // the cap the client sets on the answer; 0 means none
 	Model           string        // "" means any

@@ -13,8 +13,8 @@ type moment struct {
 	number  uint64 // of the decision, from 1
 	at      time.Duration
 	request strategies.Request
-	order   uint64        // of the request among those that the strategy was asked about, from 1; 0 where it is not known
-	came    time.Duration // when the strategy was first asked about it; valid where order is
+	order   uint64        // of the request among all, from 1
+	came    time.Duration // when the request did
 	sights  []sight       // by provider
 	why     strategies.Reasons
 	pick    int
@@ -75,8 +75,8 @@ type Moment struct {
 
 // A Request is what the strategy knew of the request.
 type Request struct {
-	Number          uint64        `json:"number,omitempty"`  // among the requests that the strategy was asked about, from 1; absent where it cannot be told
-	Came            time.Duration `json:"came_ns,omitempty"` // when it was first asked about it; valid with Number
+	Number          uint64        `json:"number"`  // among all requests of the run, from 1
+	Came            time.Duration `json:"came_ns"` // when it came
 	PromptTokens    int           `json:"prompt_tokens"`
 	MaxOutputTokens int           `json:"max_output_tokens,omitempty"` // absent where there is no cap
 	Class           string        `json:"class,omitempty"`
@@ -138,11 +138,8 @@ func (m *moment) show(of *about) *Moment {
 // asked is what the strategy knew of the request.
 func (m *moment) asked(of *about) Request {
 	q := &m.request
-	r := Request{Number: m.order, PromptTokens: q.PromptTokens, MaxOutputTokens: q.MaxOutputTokens, Model: q.Model, Tenant: q.Tenant,
+	r := Request{Number: m.order, Came: m.came, PromptTokens: q.PromptTokens, MaxOutputTokens: q.MaxOutputTokens, Model: q.Model, Tenant: q.Tenant,
 		Priority: q.Priority, Session: q.Session, Deadline: q.Deadline}
-	if m.order > 0 {
-		r.Came = m.came
-	}
 	if q.Class < len(of.Classes) {
 		r.Class = of.Classes[q.Class]
 	}

@@ -40,15 +40,9 @@ func (p *printer) seed(s *Strategy, seed *Seed) {
 
 // text describes the request of a moment.
 func (r *Request) text() string {
-	which := "a request"
-	if r.Number > 0 {
-		which = "request " + count(r.Number)
-	}
+	which := "request " + count(r.Number)
 	if n := len(r.Tried); n > 0 {
-		which = fmt.Sprintf("attempt %d of %s, after %s", n+1, which, strings.Join(r.Tried, ", "))
-		if r.Number > 0 {
-			which += ", which came at " + at(r.Came)
-		}
+		which = fmt.Sprintf("attempt %d of %s, which came at %s and was tried on %s", n+1, which, at(r.Came), strings.Join(r.Tried, ", "))
 	}
 	parts := []string{which, plural(r.PromptTokens, "prompt token")}
 	if r.MaxOutputTokens > 0 {

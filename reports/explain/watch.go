@@ -6,7 +6,6 @@ import (
 
 	"github.com/evenkeel/evenkeel/sim"
 	"github.com/evenkeel/evenkeel/strategies"
-	"github.com/evenkeel/evenkeel/strategies/balancer"
 )
 
 // A watcher stands between the balancer and a strategy: it notes what the strategy is asked and sees, and passes all
@@ -18,9 +17,6 @@ type watcher struct {
 	tell     func(*moment) bool // whether to go on watching
 	free     bool               // nobody watches any more
 	m        moment
-	asked    uint64 // requests that the strategy was asked about
-	last     *strategies.Request
-	recent   recent
 }
 
 // An observing watcher is one of a strategy that learns.
@@ -45,30 +41,19 @@ func (w *watcher) Pick(now time.Duration, req *strategies.Request, pool strategi
 		return w.Strategy.Pick(now, req, pool)
 	}
 	m := &w.m
-	again := w.again(now, req)
 	w.look(now, req, pool)
 	m.pick = w.Strategy.Pick(now, req, pool)
 	m.number++
-	w.identify(again)
-	w.last = req
 	if !w.tell(m) {
 		w.free = true
 	}
 	return m.pick
 }
 
-// again reports whether the balancer asks a second time about the same attempt: with WhenNone, after the strategy
-// declined everybody, all members count as eligible.
-func (w *watcher) again(now time.Duration, req *strategies.Request) bool {
-	m := &w.m
-	return w.cfg.Balancer.WhenNone == balancer.TryAll && m.number > 0 && m.pick == strategies.None && m.at == now && w.last == req &&
-		alike(&m.request, req) && slices.Equal(m.request.Tried, req.Tried)
-}
-
 // look notes what the strategy is about to see.
 func (w *watcher) look(now time.Duration, req *strategies.Request, pool strategies.Pool) {
 	m := &w.m
-	m.at = now
+	m.at, m.order, m.came = now, req.Number+1, req.Came
 	tried := append(m.request.Tried[:0], req.Tried...)
 	m.request = *req
 	m.request.Tried = tried
@@ -104,60 +89,4 @@ func (w *watcher) out(i int, now time.Duration, req *strategies.Request, pool st
 		return tripped
 	}
 	return kept
-}
-
-// identify finds out which request the strategy was asked about: for a first attempt by counting, for a retry by
-// looking for the one request that is like it.
-func (w *watcher) identify(again bool) {
-	m := &w.m
-	if len(m.request.Tried) > 0 {
-		m.order, m.came = w.recent.find(&m.request)
-		return
-	}
-	if !again {
-		w.asked++
-	}
-	m.order, m.came = w.asked, m.at
-	w.recent.add(m)
-}
-
-// recent holds the requests of late, by the remainder of their number.
-type recent struct{ list []known }
-
-// remembered is how many requests are looked through for the one that is tried again.
-const remembered = 1 << 12
-
-type known struct {
-	order   uint64
-	came    time.Duration
-	request strategies.Request // without Tried
-	pick    int
-}
-
-func (r *recent) add(m *moment) {
-	k := known{m.order, m.came, m.request, m.pick}
-	k.request.Tried = nil
-	if at := int(m.order % remembered); at < len(r.list) {
-		r.list[at] = k
-	} else {
-		for len(r.list) < at {
-			r.list = append(r.list, known{})
-		}
-		r.list = append(r.list, k)
-	}
-}
-
-// find returns which request is tried again, 0 where there is none or more than one that it could be.
-func (r *recent) find(q *strategies.Request) (order uint64, came time.Duration) {
-	for i := range r.list {
-		k := &r.list[i]
-		if k.order == 0 || !alike(&k.request, q) || k.pick != strategies.None && k.pick != int(q.Tried[0]) {
-			continue
-		}
-		if order > 0 {
-			return 0, 0
-		}
-		order, came = k.order, k.came
-	}
-	return order, came
 }

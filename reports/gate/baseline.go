@@ -22,6 +22,7 @@ type Baseline struct {
 
 	file   string // that it was read from, for messages
 	result bool   // it is a result, not a stored baseline
+	part   bool   // strategies that it lacks are nobody's business
 }
 
 // advice ends a message about what a comparison lacks.
@@ -88,6 +89,14 @@ func keep(m reports.Metrics) BaselineMetrics {
 		}
 	}
 	return out
+}
+
+// Only returns the part of one strategy. Other strategies are not compared with it.
+func (b *Baseline) Only(name string) *Baseline {
+	p := *b
+	p.part = true
+	p.Strategies = slices.DeleteFunc(slices.Clone(b.Strategies), func(s BaselineStrategy) bool { return s.Name != name })
+	return &p
 }
 
 func (b *Baseline) strategy(name string) *BaselineStrategy {

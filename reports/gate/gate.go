@@ -131,6 +131,18 @@ func (v *Verdict) OK() bool {
 	return len(v.Checks) > 0
 }
 
+// Expected returns what became of the expectations, as a result keeps it.
+func (v *Verdict) Expected() []reports.Expectation {
+	var out []reports.Expectation
+	for i := range v.Checks {
+		if c := &v.Checks[i]; c.Kind == OfExpectation {
+			out = append(out, reports.Expectation{Text: c.Text, Strategy: c.Strategy, Outcome: c.Outcome.String(),
+				Accepted: c.OK() && c.Outcome != Passed, Finding: c.evidence()})
+		}
+	}
+	return out
+}
+
 // Count returns how many checks had each outcome, and how many did not let the gate pass.
 func (v *Verdict) Count() (by [Passed + 1]int, notOK int) {
 	for i := range v.Checks {

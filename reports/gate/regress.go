@@ -129,6 +129,9 @@ func (r Regression) judge(s *reports.Summary, base *Baseline) ([]Check, error) {
 	for i := range s.Strategies {
 		st := &s.Strategies[i]
 		old := base.strategy(st.Name)
+		if old == nil && base.part {
+			continue
+		}
 		for _, t := range order {
 			c := r.blank(s, st.Name, t, margins[t])
 			if old == nil {

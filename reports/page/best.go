@@ -17,6 +17,9 @@ func bestOf(s *reports.Summary) []best {
 		x := best{Metric: metricName(b.Metric), Strategy: plain(b.Strategy), Sure: "cannot be told"}
 		if b.Probability != nil {
 			x.Sure = "at least " + tables.Quantity(*b.Probability, "ratio")
+			if more, ok := strings.CutPrefix(tables.Quantity(*b.Probability, "ratio"), ">"); ok {
+				x.Sure = "more than " + more
+			}
 		}
 		if x.Within = tables.Quantity(b.Indifference, "ratio"); info.Unit == "ratio" {
 			x.Within = strings.TrimPrefix(tables.Change(b.Indifference, "absolute", "ratio"), "+")
@@ -43,7 +46,7 @@ func tips(s *reports.Summary) map[string]string {
 		st := &s.Strategies[i]
 		parts := []string{plain(st.Name)}
 		for _, c := range columns {
-			if m := st.Metrics[c.metric]; m != nil && m.Mean != nil && !c.whole {
+			if m := st.Metrics[c.metric]; m != nil && m.Mean != nil {
 				text := c.head + " " + tables.Quantity(*m.Mean, m.Unit)
 				if d := m.Difference; d != nil && d.Verdict != "" {
 					text += " (" + tables.Change(d.Mean, d.Kind, m.Unit) + ", " + d.Verdict + ")"

@@ -44,13 +44,38 @@ func args(t any, id, caption string) captioned {
 	return captioned{t.(table), id, caption}
 }
 
-// Write writes the page. Equal summaries and options give equal bytes. It holds no clock time and no path.
+// maxPage is how many bytes a page has at most, as long as its tables leave it the choice.
+const maxPage = 2_000_000
+
+// Write writes the page. Equal summaries and options give equal bytes. It holds no clock time and no path. Where it would
+// be too large to be passed around, the largest pictures are left to the files beside it.
 func Write(w io.Writer, s *reports.Summary, o Options) error {
 	v := newView(s, o)
-	var b bytes.Buffer
-	if err := layout.Execute(&b, v); err != nil {
-		return fmt.Errorf("report.html: %w", err)
+	for {
+		var b bytes.Buffer
+		if err := layout.Execute(&b, v); err != nil {
+			return fmt.Errorf("report.html: %w", err)
+		}
+		if b.Len() <= maxPage || !v.leaveOut() {
+			_, err := w.Write(b.Bytes())
+			return err
+		}
 	}
-	_, err := w.Write(b.Bytes())
-	return err
+}
+
+// leaveOut puts a sentence in place of the largest picture; false where there is none left.
+func (v *view) leaveOut() bool {
+	var largest *picture
+	for _, list := range [][]picture{v.Overview, v.Pictures} {
+		for i := range list {
+			if p := &list[i]; len(p.SVG) > 0 && (largest == nil || len(p.SVG) > len(largest.SVG)) {
+				largest = p
+			}
+		}
+	}
+	if largest == nil {
+		return false
+	}
+	largest.SVG, largest.LeftOut = "", true
+	return true
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -48,18 +49,16 @@ var signs = map[string]string{"better": "✓", "same": "=", "worse": "✗", "und
 // A column is a metric of the comparison.
 type column struct {
 	head, long, metric string
-	whole              bool // is of all requests together, never of a class
 }
 
 var columns = []column{
-	{"p50", "median latency of successful requests", "latency_p50_seconds", false},
-	{"p99", "99th percentile of latency of successful requests", "latency_p99_seconds", false},
-	{"TTFT p99", "99th percentile of the time to first token", "ttft_p99_seconds", false},
-	{"Success", "share of the requests that succeeded", "success_ratio", false},
-	{"SLO", "share of the requests answered within the objective", "slo_ratio", false},
-	{"Goodput", "successes within the objective per second", "goodput_rps", false},
-	{"Spend / 1k", "spend per 1,000 successful requests", "spend_per_1k_usd", false},
-	{"Busiest", "share of attempts of the provider with most, neither good nor bad", "busiest_provider_share", true},
+	{"p50", "median latency of successful requests", "latency_p50_seconds"},
+	{"p99", "99th percentile of latency of successful requests", "latency_p99_seconds"},
+	{"TTFT p99", "99th percentile of the time to first token", "ttft_p99_seconds"},
+	{"Success", "share of the requests that succeeded", "success_ratio"},
+	{"SLO", "share of the requests answered within the objective", "slo_ratio"},
+	{"Goodput", "successes within the objective per second", "goodput_rps"},
+	{"Spend / 1k", "spend per 1,000 successful requests", "spend_per_1k_usd"},
 }
 
 const missing = "–"
@@ -150,7 +149,7 @@ func byClass(s *reports.Summary) *table {
 			all = append(all, c.Metrics)
 		}
 	}
-	shown := slices.DeleteFunc(present(columns, all), func(c column) bool { return c.whole })
+	shown := present(columns, all)
 	t := &table{Names: []string{"Class", "Strategy"}, Heads: heads(shown),
 		Note: "Differences are to the baseline's figures of the same class."}
 	for k, name := range s.Scenario.Classes {
@@ -164,8 +163,11 @@ func byClass(s *reports.Summary) *table {
 	return t
 }
 
-// maxProviders is how many providers of a strategy are shown; the rest stands in result.json.
-const maxProviders = 20
+// maxProviders is how many providers of a strategy are shown, and maxProviderRows of all; the rest stands in result.json.
+const (
+	maxProviders    = 20
+	maxProviderRows = 500
+)
 
 // byProvider shows what each provider did under each strategy, over all seeds.
 func byProvider(s *reports.Summary) *table {
@@ -180,13 +182,14 @@ func byProvider(s *reports.Summary) *table {
 	if cached {
 		t.Heads = append(t.Heads, head{Text: "Cached", Long: "share of the prompt tokens of successful attempts that were in the provider's prefix cache"})
 	}
+	most := max(1, min(maxProviders, maxProviderRows/max(1, len(s.Strategies))))
 	for i := range s.Strategies {
 		st := &s.Strategies[i]
 		list := slices.Clone(st.Providers)
-		if len(list) > maxProviders {
+		if len(list) > most {
 			slices.SortStableFunc(list, func(x, y reports.ProviderSummary) int { return cmp.Compare(y.Attempts, x.Attempts) })
-			list = list[:maxProviders]
-			t.Note = "Over all seeds; of each strategy, the 20 providers with most attempts. All are in result.json."
+			list = list[:most]
+			t.Note = fmt.Sprintf("Over all seeds; of each strategy, the providers with most attempts, at most %d. All are in result.json.", most)
 		}
 		for p := range list {
 			t.Rows = append(t.Rows, row{[]string{plain(st.Name), plain(list[p].Name)}, false, providerCells(&list[p], cached)})

@@ -40,6 +40,7 @@ type fact struct{ Term, Value string }
 type picture struct {
 	ID, Heading, Caption string
 	SVG                  template.HTML
+	LeftOut              bool // too large for the page
 }
 
 func newView(s *reports.Summary, o Options) *view {

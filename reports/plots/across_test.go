@@ -18,7 +18,9 @@ func cookSeveral(n int, change func(*recipe)) []*reports.Summary {
 		c := usual()
 		c.seeds, c.requests, c.windows = 6, 300, 4
 		plain := c.latency
-		c.latency = func(r *rand.Rand, s int) float64 { return plain(r, (s*7+i*3)%(c.strategies+1)) * (1 + 0.3*float64((s+i)%3)) }
+		c.latency = func(r *rand.Rand, s int) float64 {
+			return plain(r, (s*7+i*3)%(c.strategies+1)) * (1 + 0.3*float64((s+i)%3))
+		}
 		if change != nil {
 			change(&c)
 		}

@@ -53,7 +53,7 @@ func (d *Drawing) cell(g *grid, of *series, i int, body vg.Rectangle) {
 // shareTicks writes the scale of the areas left of them, within their height, and what they show.
 func (d *Drawing) shareTicks(p panel) {
 	small := d.theme.tick
-	small.size = 7.5
+	small.size = 8
 	for _, t := range []tick{{0, "0 %"}, {0.5, "50 %"}, {1, "100 %"}} {
 		y := min(max(p.y.at(t.value)-small.size*0.35, p.Min.Y), p.Max.Y-small.size*0.72)
 		d.text("", small, right, p.Min.X-tickGap, y, t.text)

@@ -80,6 +80,9 @@ func newForest(t Theme, s *reports.Summary) *forest {
 		f.line = 14.5
 	}
 	f.panels = f.judged()
+	if len(f.panels) == 4 {
+		f.columns = 2
+	}
 	f.columns = max(1, min(f.columns, len(f.panels)))
 	for _, g := range f.rows {
 		f.name = max(f.name, f.label(g).width(shorten(f.label(g), g.name, 140)))
@@ -216,6 +219,7 @@ func (d *Drawing) forestRow(f *forest, p panel, g *series, metric string, y vg.L
 		in = in.in(t.text(ink))
 	}
 	d.text("", in, right, p.Max.X+6+f.change, y-0.35*in.size, text)
+	from := len(d.marks)
 	if diff.Interval != nil {
 		lo, hi := onScale(diff.Interval[0], diff.Kind), onScale(diff.Interval[1], diff.Kind)
 		d.line(g.name, ink, slim*1.2, pt(p.x.at(lo), y), pt(p.x.at(hi), y))
@@ -226,6 +230,8 @@ func (d *Drawing) forestRow(f *forest, p panel, g *series, metric string, y vg.L
 		}
 	}
 	d.verdictMark(g.name, diff.Verdict, pt(p.x.at(onScale(diff.Mean, diff.Kind)), y), 4)
+	write := func(v float64) string { return signed(v, diff.Kind) }
+	d.tipSince(from, strings.TrimSpace(g.name+": "+metricTitle(metric)+" "+write(diff.Mean)+between(diff.Interval, write)+" "+diff.Verdict))
 }
 
 // marginBand shades the differences that do not matter.

@@ -80,6 +80,17 @@ func tailFinding(t Theme, s *reports.Summary) string {
 		return fmt.Sprintf("%s raise p99 latency against %s, %s%s",
 			countOf(len(worse), len(compared)), base, name(worse[0].Name), by(worse[0]))
 	}
+	same := chosen(s, func(g *reports.StrategySummary) bool { return mark99(g) == "same" })
+	failing := chosen(s, func(g *reports.StrategySummary) bool { return mark99(g) == "better" })
+	switch {
+	case len(failing) > 0:
+		return fmt.Sprintf("%s has a lower p99 latency than %s, but answers fewer requests", name(failing[0].Name), base)
+	case len(same) == len(compared):
+		return "p99 latency is the same as under " + base + ", within the margin"
+	case len(same) > 0:
+		return fmt.Sprintf("under %s p99 latency is the same as under %s, the rest is undecided",
+			countOf(len(same), len(compared)), base)
+	}
 	return "p99 latency is undecided against " + base
 }
 
@@ -88,33 +99,4 @@ func countOf(n, all int) string {
 		return fmt.Sprintf("all %d other strategies", n)
 	}
 	return fmt.Sprintf("%d of %d strategies", n, all)
-}
-
-// spendFinding states what the marks decide about spend and p99 latency together.
-func spendFinding(t Theme, s *reports.Summary) string {
-	both := func(spend, tail string) []*reports.StrategySummary {
-		return chosen(s, func(g *reports.StrategySummary) bool {
-			return markOf(g, "spend_per_1k_usd") == spend && mark99(g) == tail && markOf(g, "success_ratio") != "worse"
-		})
-	}
-	base := shorten(t.title, s.Baseline, 260)
-	say := func(gs []*reports.StrategySummary, one, many string) string {
-		if len(gs) == 1 {
-			return fmt.Sprintf("%s %s %s", shorten(t.title, gs[0].Name, 260), one, base)
-		}
-		return fmt.Sprintf("%d strategies %s %s", len(gs), many, base)
-	}
-	if gs := both("better", "better"); len(gs) > 0 {
-		return say(gs, "is cheaper and has a lower p99 latency than", "are cheaper and have a lower p99 latency than")
-	}
-	if gs := both("worse", "better"); len(gs) > 0 {
-		return say(gs, "buys a lower p99 latency with more spend than", "buy a lower p99 latency with more spend than")
-	}
-	if gs := both("better", "worse"); len(gs) > 0 {
-		return say(gs, "saves money but has a higher p99 latency than", "save money but have a higher p99 latency than")
-	}
-	if gs := both("worse", "worse"); len(gs) > 0 {
-		return say(gs, "costs more and has a higher p99 latency than", "cost more and have a higher p99 latency than")
-	}
-	return "spend against p99 latency"
 }

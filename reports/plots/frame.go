@@ -71,16 +71,21 @@ func seedList(seeds []uint64) string {
 
 // notDrawn names the series that a picture cannot show; nothing when it shows all.
 func notDrawn(t Theme, all []series, why string, ok func(*series) bool) []string {
+	if names := missing(t, all, ok); names != "" {
+		return []string{"Not drawn, " + why + ": " + names + "."}
+	}
+	return nil
+}
+
+// missing lists the names of the series that ok does not let through.
+func missing(t Theme, all []series, ok func(*series) bool) string {
 	var names []string
 	for i := range all {
 		if !ok(&all[i]) {
 			names = append(names, shorten(t.foot, all[i].name, nameWidth))
 		}
 	}
-	if len(names) == 0 {
-		return nil
-	}
-	return []string{"Not drawn, " + why + ": " + strings.Join(names, ", ") + "."}
+	return strings.Join(names, ", ")
 }
 
 // heading writes a small bold title above a panel.

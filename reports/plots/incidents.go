@@ -18,10 +18,11 @@ type named struct {
 // nameIncidents puts the names of incidents above a panel of width w into as few lanes as keep them apart, at most
 // limit, and counts those without a place. A name that would cover its own repetition, as of a fault that comes and
 // goes, is written once.
-func nameIncidents(t Theme, list []reports.Incident, a timeAxis, w vg.Length, limit int) (lanes [][]named, unnamed int) {
+func nameIncidents(t Theme, list []reports.Incident, call func(*reports.Incident) string, a timeAxis, w vg.Length,
+	limit int) (lanes [][]named, unnamed int) {
 	for i := range list {
 		in := &list[i]
-		text := shorten(t.tick, incidentName(in), min(w, nameWidth))
+		text := shorten(t.tick, call(in), min(w, nameWidth))
 		width := t.tick.width(text)
 		mid := w * vg.Length(float64(in.From+in.To)/2/float64(a.length))
 		from := max(0, min(mid-width/2, w-width))

@@ -2,7 +2,6 @@ package plots
 
 import (
 	"math"
-	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -30,34 +29,6 @@ func heightsAt(line []vg.Point, x vg.Length) (lo, hi float64) {
 		}
 	}
 	return lo, hi
-}
-
-func TestSpreadOutKeepsOrderGapAndBounds(t *testing.T) {
-	r := rand.New(rand.NewPCG(5, 6))
-	for range 300 {
-		n := 1 + r.IntN(15)
-		want := make([]vg.Length, n)
-		for i := range want {
-			want[i] = vg.Length(r.Float64() * 200)
-		}
-		got := spreadOut(want, 12, 0, 200)
-		for i := range got {
-			if got[i] < -1e-9 || got[i] > 200+1e-9 {
-				t.Fatalf("%v leaves 0 … 200", got)
-			}
-			for k := range i {
-				if math.Abs(float64(got[i]-got[k])) < 12-1e-9 || (got[i] < got[k]) != (want[i] < want[k]) {
-					t.Fatalf("want %v, got %v", want, got)
-				}
-			}
-		}
-	}
-	if got := spreadOut([]vg.Length{50, 100}, 12, 0, 200); got[0] != 50 || got[1] != 100 {
-		t.Errorf("places with room moved: %v", got)
-	}
-	if got := spreadOut([]vg.Length{50, 50}, 12, 0, 200); got[0] != 44 || got[1] != 56 {
-		t.Errorf("a tie is not shared evenly: %v", got)
-	}
 }
 
 func TestTicksAreRoundAndKeepApart(t *testing.T) {

@@ -17,6 +17,14 @@ type facet struct {
 	least        float64 // the difference that has the full colour at least
 }
 
+// unit is that of its differences, for a heading.
+func (f facet) unit() string {
+	if f.kind == "absolute" {
+		return ", pp"
+	}
+	return ", %"
+}
+
 var facets = []facet{
 	{tailMetric, "p99 latency", "relative", 0.1},
 	{spendMetric, "Spend per 1,000 successes", "relative", 0.05},
@@ -26,7 +34,7 @@ var facets = []facet{
 // What is drawn over several scenarios at most: further rows and columns are counted in the footer.
 const (
 	maxMatrixRows    = 150
-	maxMatrixColumns = 60
+	maxMatrixColumns = 50
 )
 
 // manyColumns is how many strategies are drawn in any case. Of more, those of a single scenario are left out: they can

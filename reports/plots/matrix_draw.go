@@ -16,7 +16,7 @@ func (m *matrix) draw(d *Drawing, body vg.Rectangle) {
 	}
 	x := body.Min.X + m.names + 8
 	for k, f := range m.facets {
-		d.heading(x, body.Max.Y-t.heading.size, m.panel()+matrixGap-4, f.head)
+		d.heading(x, body.Max.Y-t.heading.size, m.panel()+matrixGap-4, f.head+f.unit())
 		m.columnNames(d, x, top+5)
 		for i := range m.scenarios {
 			for c, name := range m.strategies {
@@ -65,7 +65,6 @@ func (m *matrix) cell(d *Drawing, k, scenario int, strategy string, r vg.Rectang
 		d.box(of, faint(t.grid, 110), r)
 		d.tip(clean(s.Scenario.Name) + " · " + of + " · " + f.head + ": " + orElse(text, "no figure"))
 		in := t.foot
-		in.size = 7
 		if in.width(text) > r.Max.X-r.Min.X-3 {
 			text = "–"
 		}
@@ -96,7 +95,6 @@ func orElse(a, b string) string {
 // figure writes sign and figure as far as there is room.
 func (m *matrix) figure(d *Drawing, of, verdict, text string, ink color.NRGBA, r vg.Rectangle) {
 	in := m.theme.foot.in(ink)
-	in.size = 7.5
 	in.bold = verdict == "better" || verdict == "worse"
 	mid := pt((r.Min.X+r.Max.X)/2, (r.Min.Y+r.Max.Y)/2)
 	room := r.Max.X - r.Min.X - 2

@@ -41,6 +41,8 @@ func ofAll(n, all int) string {
 	switch {
 	case n == all && all == 1:
 		return "the scenario"
+	case n == all && all == 2:
+		return "both scenarios"
 	case n == all:
 		return fmt.Sprintf("all %d scenarios", all)
 	}

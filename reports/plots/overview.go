@@ -32,22 +32,21 @@ func Overview(s *reports.Summary, t Theme) *Drawing {
 	if len(s.Pareto) > 0 {
 		f.footer = append(f.footer, "Dashed: the Pareto front; no strategy beats those on it in p99, spend and success at once.")
 	}
-	f.footer = append(f.footer, notDrawn(t, all, "no request succeeded", priced)...)
+	if names := missing(t, all, priced); names != "" {
+		f.footer = append(f.footer, "Without latency and spend, as no request succeeded: "+names+".")
+	}
 
 	const width, scatter = 792, 226
-	lay := func(column vg.Length) (*Drawing, int) {
+	lay := func() (*Drawing, int) {
 		d, body := newDrawing(t, f, width, o.height()+scatter)
 		d.overviewRows(o, rectangle(body.Min.X, body.Min.Y+scatter, body.Max.X, body.Max.Y))
 		at := rectangle(body.Min.X, body.Min.Y, body.Max.X, body.Min.Y+scatter-6)
-		return d, d.spend(all, s.Pareto, at, column, "Spend against p99 latency")
+		return d, d.spend(all, s.Pareto, at)
 	}
-	d, unnamed := lay(0)
-	if unnamed > 0 {
-		d, unnamed = lay(nameColumnWidth)
-	}
-	if unnamed > 0 {
-		f.footer = append(f.footer, "Without a name below for want of room: "+plural(unnamed, "dot")+".")
-		d, _ = lay(nameColumnWidth)
+	d, unnamed := lay()
+	if unnamed > 0 { // each has its row above
+		f.footer = append(f.footer, "Without a name in the lower panel for want of room: "+plural(unnamed, "dot")+".")
+		d, _ = lay()
 	}
 	return d
 }
@@ -113,7 +112,7 @@ func newOverview(t Theme, s *reports.Summary, all []series) *overview {
 		o.shares *= 2
 	}
 	inner := vg.Length(792-2*pageMargin) - o.name - o.figure - o.change - o.shares - 3*overviewGap - 24
-	o.tail, o.share, o.traffic = inner*0.36, inner*0.2, inner*0.44
+	o.tail, o.share, o.traffic = inner*0.34, inner*0.22, inner*0.44
 	var names []span
 	for i := range o.layers {
 		l := o.layers[i].span(t)
@@ -139,7 +138,7 @@ func btoi(b bool) int {
 	return 0
 }
 
-func (o *overview) label(g *series) string { return shorten(o.theme.name, g.name, 150) }
+func (o *overview) label(g *series) string { return shorten(o.theme.name, g.name, 130) }
 
 func (o *overview) tailText(g *series) string {
 	v := tailOf(g.StrategySummary)

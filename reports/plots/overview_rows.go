@@ -3,6 +3,7 @@ package plots
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 
@@ -22,17 +23,20 @@ func (d *Drawing) overviewRows(o *overview, r vg.Rectangle) {
 	traffic := newPanel(rectangle(x, bottom, r.Max.X-8, top), scale{lo: 0, hi: 1}, scale{lo: 0, hi: 1})
 
 	heads := r.Max.Y - t.heading.size
-	d.heading(tail.Min.X, heads, share.Min.X-tail.Min.X-8, "Tail: p99 latency")
-	d.heading(share.Min.X, heads, traffic.Min.X-share.Min.X-8, o.shareHeading())
 	d.heading(traffic.Min.X, heads, r.Max.X-traffic.Min.X, "Where the traffic went")
 	d.setLines(t.tick, o.legend, traffic.Min.X, heads-5)
+	heads = top + overviewHead - t.heading.size
+	d.heading(tail.Min.X, heads, share.Min.X-tail.Min.X-8, "Tail: p99 latency")
+	d.heading(share.Min.X, heads, traffic.Min.X-share.Min.X-8, o.shareHeading())
 	d.columnNames(o, tail, share, top+6)
 
 	for i := range len(o.rows) + 1 {
 		y := top - vg.Length(i)*o.line
 		d.line("", t.grid, hairline, pt(r.Min.X, y), pt(r.Max.X, y))
 	}
-	d.xAxis(tail, d.xTicks(tail.x, secondsTick))
+	if slices.ContainsFunc(o.rows, func(g *series) bool { return !math.IsNaN(tailOf(g.StrategySummary)) }) {
+		d.xAxis(tail, d.xTicks(tail.x, secondsTick))
+	}
 	d.xAxis(share, d.xTicks(share.x, func(v, step float64) string { return percent(v, max(0, decimals(step)-2)) }))
 	d.xAxis(traffic, []tick{{0, "0 %"}, {0.5, "50 %"}, {1, "100 %"}})
 	for i, g := range o.rows {
@@ -118,6 +122,7 @@ func (d *Drawing) interval(p panel, g *series, metric string, y vg.Length, hollo
 	if v := mean(g.StrategySummary, metric); math.IsNaN(v) {
 		return
 	}
+	start := len(d.marks)
 	var points []vg.Point
 	for _, v := range m.Values {
 		if v != nil && p.x.has(*v) {
@@ -132,12 +137,16 @@ func (d *Drawing) interval(p panel, g *series, metric string, y vg.Length, hollo
 			d.line(g.name, g.colour, slim*1.3, pt(end.X, y-3), pt(end.X, y+3))
 		}
 	}
-	at := pt(p.x.at(*m.Mean), y)
-	if hollow {
+	if at := pt(p.x.at(*m.Mean), y); hollow {
 		d.ring(g.name, g.colour, at)
-		return
+	} else {
+		d.dots(g.name, g.colour, 3.6, 1, at)
 	}
-	d.dots(g.name, g.colour, 3.6, 1, at)
+	write := figure
+	if metric != tailMetric {
+		write = func(v float64) string { return percent(v, 2) }
+	}
+	d.tipSince(start, g.name+": "+metricTitle(metric)+" "+write(*m.Mean)+between(m.Interval, write))
 }
 
 // tailScale spans the means and the seeds, and the intervals as far as they do not dwarf the rest.
@@ -186,59 +195,4 @@ func (o *overview) shareScale() scale {
 		}
 	}
 	return scale{lo: 0, hi: 1}
-}
-
-// trafficBar draws the share of attempts that each provider got.
-func (d *Drawing) trafficBar(o *overview, g *series, y vg.Length, p panel) {
-	shares := sharesOf(g.StrategySummary, o.layers)
-	if shares == nil {
-		return
-	}
-	half := o.line * 0.32
-	from := 0.0
-	for i, share := range shares {
-		if share <= 0 {
-			continue
-		}
-		a, b := p.x.at(from), p.x.at(from+share)
-		d.box(o.layers[i].name, o.layers[i].colour(d.theme), rectangle(a, y-half, b, y+half))
-		if from > 0 {
-			d.line("", d.theme.ground, hairline*1.4, pt(a, y-half), pt(a, y+half))
-		}
-		if text := percent(share, 0); b-a > d.theme.foot.width(text)+6 && o.line > 15 {
-			d.text(o.layers[i].name, d.theme.foot.in(d.theme.onFill), middle, (a+b)/2, y-0.35*d.theme.foot.size, text)
-		}
-		from += share
-	}
-}
-
-// sharesOf is the share of a strategy's attempts by layer; nil without attempts. The figures per provider are asked
-// first, then the timeline.
-func sharesOf(g *reports.StrategySummary, ls []layer) []float64 {
-	count := map[int]uint64{}
-	for p := range g.Providers {
-		count[p] = g.Providers[p].Attempts
-	}
-	if len(count) == 0 && g.Timeline != nil {
-		for _, w := range g.Timeline.Attempts {
-			for p, n := range w {
-				count[p] += n
-			}
-		}
-	}
-	all := 0.0
-	out := make([]float64, len(ls))
-	for i, l := range ls {
-		for _, p := range l.providers {
-			out[i] += float64(count[p])
-		}
-		all += out[i]
-	}
-	if all == 0 {
-		return nil
-	}
-	for i := range out {
-		out[i] /= all
-	}
-	return out
 }

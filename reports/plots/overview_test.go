@@ -117,9 +117,6 @@ func TestAFallOfSuccessIsMarkedInTheOverview(t *testing.T) {
 	for i := range s.Strategies[1:] {
 		s.Strategies[i+1].Metrics[successMetric].Difference.Verdict = "undecided"
 	}
-	if got := strings.Count(words(Overview(s, light)), "▼ 9"); got != strings.Count(words(Overview(s, light)), "▼ 9") {
-		t.Error("a drawing differs from itself")
-	}
 	before := strings.Count(words(Overview(s, light)), "▼")
 	s.Strategies[1].Metrics[successMetric].Difference.Verdict = "worse"
 	if after := strings.Count(words(Overview(s, light)), "▼"); after < before+1 {

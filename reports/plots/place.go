@@ -2,7 +2,6 @@ package plots
 
 import (
 	"math"
-	"slices"
 
 	"gonum.org/v1/plot/vg"
 )
@@ -110,48 +109,4 @@ func crosses(a, b vg.Point, r vg.Rectangle) bool {
 		return from <= to
 	}
 	return clip(a.X, b.X-a.X, r.Min.X, r.Max.X) && clip(a.Y, b.Y-a.Y, r.Min.Y, r.Max.Y)
-}
-
-// spreadOut moves places apart until neighbours are gap away from each other, within lo and hi, each as near to where
-// it wants to be as the order allows. There must be room for all.
-func spreadOut(want []vg.Length, gap, lo, hi vg.Length) []vg.Length {
-	order := make([]int, len(want))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case want[a] < want[b]:
-			return -1
-		case want[a] > want[b]:
-			return 1
-		}
-		return 0
-	})
-	// Neighbours that would overlap form a block, which stands at the mean of its members' wishes (isotonic
-	// regression on want − rank × gap, by pooling adjacent violators; Barlow et al. 1972).
-	type block struct {
-		sum vg.Length
-		n   int
-	}
-	at := func(b block) vg.Length { return b.sum / vg.Length(b.n) }
-	var blocks []block
-	for rank, i := range order {
-		blocks = append(blocks, block{want[i] - vg.Length(rank)*gap, 1})
-		for n := len(blocks); n > 1 && at(blocks[n-2]) >= at(blocks[n-1]); n-- {
-			blocks[n-2].sum += blocks[n-1].sum
-			blocks[n-2].n += blocks[n-1].n
-			blocks = blocks[:n-1]
-		}
-	}
-	out := make([]vg.Length, len(want))
-	top := hi - vg.Length(len(want)-1)*gap
-	rank := 0
-	for _, b := range blocks {
-		for range b.n {
-			out[order[rank]] = max(min(at(b), top), lo) + vg.Length(rank)*gap
-			rank++
-		}
-	}
-	return out
 }

@@ -71,7 +71,8 @@ var pictures = []picture{
 	{"overview", Overview},
 	{"latency", Latency},
 	{"timeline", Timeline},
-	{"spend", Spend},
+	{"providers", Providers},
+	{"spend", SpendByPurpose},
 	{"differences", Differences},
 }
 

@@ -107,13 +107,16 @@ func newHeatMap(t Theme, s *reports.Summary, drawn []series) *heatMap {
 			}
 		}
 		var unnamed int
-		panel.lanes, unnamed = nameIncidents(t, panel.incidents, h.time, width, maxHeatLanes)
+		panel.lanes, unnamed = nameIncidents(t, panel.incidents, whatHappened, h.time, width, maxHeatLanes)
 		h.unnamed += unnamed
 		h.panels = append(h.panels, panel)
 	}
 	h.fit()
 	return h
 }
+
+// whatHappened is how an incident is called where the provider is plain to see.
+func whatHappened(in *reports.Incident) string { return in.What }
 
 // fit spans the colours over all cells but the outermost half percent at either end.
 func (h *heatMap) fit() {
@@ -170,7 +173,7 @@ func (h *heatMap) notes() []string {
 	if len(h.panels) == 0 {
 		return nil
 	}
-	out := []string{"Windows of " + seconds(h.window.Seconds()) + " of virtual time, warm-up included, all seeds together."}
+	out := []string{"Windows of " + lasting(h.window) + " of virtual time, warm-up included, all seeds together."}
 	if h.clipped {
 		out = append(out, "The colours end where 0.5 % of the cells are lower or higher; those have the outermost colours.")
 	}
@@ -178,8 +181,8 @@ func (h *heatMap) notes() []string {
 		out = append(out, "Thin: fewer than "+digits(enough)+" attempts, from which no 95th percentile follows.")
 	}
 	if len(h.panels) < h.of {
-		out = append(out, "Drawn are the "+plural(len(h.panels), "provider")+" with the most failed attempts, and then the highest p95, of "+
-			digits(float64(h.of))+".")
+		out = append(out, "Drawn are the "+plural(len(h.panels), "provider")+
+			" with the most failed attempts, and then the highest p95, of "+digits(float64(h.of))+".")
 	}
 	if h.unnamed > 0 {
 		out = append(out, "Without a name for want of room: "+plural(h.unnamed, "incident")+".")

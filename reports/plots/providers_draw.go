@@ -67,7 +67,10 @@ func (d *Drawing) heatRow(h *heatMap, g *series, cells []exposure, area panel, r
 		}
 		return -1
 	}
-	x := func(i int) vg.Length { return area.x.at(float64(i) * h.window.Seconds()) }
+	x := func(i int) vg.Length { // on a pixel of the PNG files
+		return vg.Length(math.Round(float64(area.x.at(float64(i)*h.window.Seconds()))*DPI/72) * 72 / DPI)
+	}
+	joined := func(i int) bool { return i < len(cells) && !cells[i].blank() }
 	ground := func(i int) int { return min(0, level(i)) }
 	fill := func(l int) color.Color {
 		if l == dead {
@@ -80,20 +83,20 @@ func (d *Drawing) heatRow(h *heatMap, g *series, cells []exposure, area panel, r
 		if !full {
 			r.Min.Y, r.Max.Y = row.Min.Y+heatFoot, row.Min.Y+heatFoot+heatThin
 		}
-		d.skylines(g, len(cells), only(full, ground), x, r, func(int) color.Color { return heat(d.theme, heatLevels/2) }, 0)
-		d.skylines(g, len(cells), only(full, level), x, r, fill, heatLap)
+		d.skylines(g, len(cells), only(full, ground), x, r, func(int) color.Color { return heat(d.theme, heatLevels/2) }, nil)
+		d.skylines(g, len(cells), only(full, level), x, r, fill, joined)
 	}
 	foot := rectangle(row.Min.X, row.Min.Y, row.Max.X, row.Min.Y+heatFoot)
-	d.skylines(g, len(cells), grey, x, foot, func(l int) color.Color { return failure(d.theme, l) }, heatLap)
+	d.skylines(g, len(cells), grey, x, foot, func(l int) color.Color { return failure(d.theme, l) }, joined)
 }
 
 // heatLap is how far a cell reaches under its right neighbour: more than a pixel of the PNG files.
 const heatLap vg.Length = 0.5
 
 // skylines draws an area for each class of cells, −1 being none: cells side by side on one base line, in one polygon
-// that runs along it. A cell laps over into the next one if that is not empty.
+// that runs along it. A cell laps over into the next one where joined tells so.
 func (d *Drawing) skylines(g *series, n int, class func(int) int, x func(int) vg.Length, row vg.Rectangle,
-	fill func(int) color.Color, lap vg.Length) {
+	fill func(int) color.Color, joined func(int) bool) {
 	byClass := map[int][]vg.Point{}
 	var order []int
 	for from := 0; from < n; {
@@ -103,8 +106,8 @@ func (d *Drawing) skylines(g *series, n int, class func(int) int, x func(int) vg
 		}
 		if k >= 0 {
 			a, b := x(from), x(to)
-			if to < n && class(to) >= 0 {
-				b = min(b+lap, row.Max.X)
+			if joined != nil && joined(to) {
+				b = min(b+heatLap, row.Max.X)
 			}
 			if byClass[k] == nil {
 				order = append(order, k)

@@ -24,6 +24,7 @@ func failureFinding(t Theme, s *reports.Summary) string {
 		of    *reports.StrategySummary
 		share float64
 		at    int
+		there float64 // share of the failures that were at that provider
 	}
 	var least, most loss
 	for i := range s.Strategies {
@@ -53,6 +54,9 @@ func failureFinding(t Theme, s *reports.Summary) string {
 				mine.at = p
 			}
 		}
+		if all > 0 {
+			mine.there = failed[mine.at] / all
+		}
 		if least.of == nil || mine.share < least.share {
 			least = mine
 		}
@@ -64,11 +68,14 @@ func failureFinding(t Theme, s *reports.Summary) string {
 		return ""
 	}
 	name := func(l loss) string { return shorten(t.title, l.of.Name, 220) }
-	where := shorten(t.title, providerName(s, most.at), 180)
 	if most.share < 1.5*least.share {
 		return ""
 	}
-	return fmt.Sprintf("%s loses %s of its attempts, most at %s; %s %s",
+	where := ""
+	if most.there > 0.5 {
+		where = ", most at " + shorten(t.title, providerName(s, most.at), 180)
+	}
+	return fmt.Sprintf("%s loses %s of its attempts%s; %s %s",
 		name(most), smallShare(most.share), where, name(least), smallShare(least.share))
 }
 
@@ -117,7 +124,8 @@ func slownessFinding(t Theme, s *reports.Summary) string {
 		return "what each provider went through"
 	case high >= 1.25*low:
 		return fmt.Sprintf("the p95 of %s is %s under %s, %s under %s", shorten(t.title, providerName(s, at), 180),
-			seconds(significant(high, 2)), shorten(t.title, slow.Name, 200), seconds(significant(low, 2)), shorten(t.title, quick.Name, 200))
+			seconds(significant(high, 2)), shorten(t.title, slow.Name, 200),
+			seconds(significant(low, 2)), shorten(t.title, quick.Name, 200))
 	case len(s.Strategies) == 1:
 		return "what each provider went through"
 	}

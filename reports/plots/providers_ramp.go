@@ -17,7 +17,7 @@ func heat(t Theme, level int) color.NRGBA {
 	if luminance(t.ground) > 0.5 {
 		return oklab(0.94-0.58*f, 0.07+0.045*math.Sin(math.Pi*f), 105+165*f)
 	}
-	return oklab(0.32+0.58*f, 0.07+0.045*math.Sin(math.Pi*f), 270-165*f)
+	return oklab(0.32+0.53*f, 0.07+0.045*math.Sin(math.Pi*f), 270-165*f)
 }
 
 // failureSteps is how many greys tell the share of failed attempts, from leastFailure to all, evenly in its logarithm.
@@ -51,7 +51,7 @@ func oklab(lightness, chroma, hue float64) color.NRGBA {
 			-1.2684380046*l + 2.6097574011*m - 0.3413193965*s,
 			-0.0041960863*l - 0.7034186147*m + 1.7076147010*s,
 		}
-		if shown := math.Min(rgb[0], math.Min(rgb[1], rgb[2])) >= 0 && math.Max(rgb[0], math.Max(rgb[1], rgb[2])) <= 1; !shown && chroma > 0.001 {
+		if (min(rgb[0], rgb[1], rgb[2]) < 0 || max(rgb[0], rgb[1], rgb[2]) > 1) && chroma > 0.001 {
 			chroma -= 0.002
 			continue
 		}

@@ -16,9 +16,9 @@ const (
 // purposeFill is the colour of a purpose: a pale neutral for useful answers, and for what answered nobody hues that
 // differ in lightness too.
 func purposeFill(t Theme, k int) color.NRGBA {
-	fills := []uint32{0xc3ccd6, 0x3a2a6d, 0xa33e6d, 0xd9a441, 0x3d8f86}
+	fills := []uint32{0xc3ccd6, 0x3a2a6d, 0xc2517f, 0xe0ac45, 0x1d6f66}
 	if luminance(t.ground) < 0.5 {
-		fills = []uint32{0x4a525c, 0xb9a5ff, 0xd65c93, 0xf7d774, 0x2f9c8f}
+		fills = []uint32{0x4a525c, 0xb9a5ff, 0xe0629b, 0xf7d774, 0x1f8177}
 	}
 	return rgb(fills[k])
 }
@@ -40,7 +40,8 @@ func (d *Drawing) bills(l *ledger, body vg.Rectangle) {
 	d.heading(whole.Min.X, top+8, width, "All spend")
 	var waste panel
 	if l.waste {
-		waste = newPanel(rectangle(body.Max.X-(room-width), bottom, body.Max.X-figures-22, top), l.wasteScale(), scale{lo: 0, hi: 1})
+		r := rectangle(body.Max.X-(room-width), bottom, body.Max.X-figures-22, top)
+		waste = newPanel(r, l.wasteScale(), scale{lo: 0, hi: 1})
 		d.xAxis(waste, d.xTicks(waste.x, dollarsTick))
 		d.heading(waste.Min.X, top+8, room-width, "Of it, for attempts that answered nobody")
 	}
@@ -53,7 +54,7 @@ func (d *Drawing) bills(l *ledger, body vg.Rectangle) {
 		} else {
 			d.text(b.of.name, t.name.in(ink), right, left0-10, y+1, shorten(t.name, b.of.name, l.names))
 			small := t.tick
-			small.size = 7.5
+			small.size = 8
 			d.text("", small, right, left0-10, y-8.5, b.of.role)
 		}
 		if math.IsNaN(b.total) {
@@ -140,7 +141,7 @@ func (d *Drawing) waste(b *bill, p panel, y vg.Length) {
 	d.parts(p, r, wasted, func(k int) (string, color.Color) { return purposes[k].name, purposeFill(d.theme, k) })
 	text := "none"
 	if w := b.wasted(); w > 0 {
-		text = dollars(significant(w, 2)) + " · " + smallShare(w/b.total)
+		text = dollars(w) + " · " + smallShare(w/b.total)
 	}
 	d.text(b.of.name, d.theme.tick.in(d.theme.ink), left, p.x.at(b.wasted())+5, y-3, text)
 }
@@ -165,7 +166,7 @@ func (d *Drawing) parts(p panel, r vg.Rectangle, parts []float64, what func(int)
 // partNames writes names into the parts that have room for them.
 func (d *Drawing) partNames(p panel, r vg.Rectangle, parts []float64, name func(int) string) {
 	in := d.theme.tick.in(d.theme.onFill)
-	in.size = 7
+	in.size = 8
 	sum := 0.0
 	for i, v := range parts {
 		a, b := p.x.at(sum), p.x.at(sum+v)

@@ -66,7 +66,9 @@ func spendVerdict(t Theme, s *reports.Summary) string {
 		return "what 1,000 successes cost"
 	case compared == same:
 		return "all strategies cost the same as " + base + ", within the margin"
-	case same > 0:
+	case same == 1:
+		return fmt.Sprintf("1 of %d strategies costs the same as %s, the rest is undecided", compared, base)
+	case same > 1:
 		return fmt.Sprintf("%s cost the same as %s, the rest is undecided", countOf(same, compared), base)
 	}
 	return "spend is undecided against " + base

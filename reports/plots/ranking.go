@@ -178,13 +178,13 @@ const (
 	rankGap  vg.Length = 20
 )
 
-// finding names the strategies that are unbeaten in p99 latency most often, of those that ran in most scenarios.
+// finding names the strategies that are unbeaten in p99 latency most often, of those that ran in half of the scenarios.
 func (k *standings) finding() string {
 	p := &k.panels[0]
 	var leaders []string
 	most, had := 0, 0
 	for _, i := range k.order {
-		if k.count[k.strategies[i]] < k.count[k.strategies[0]] {
+		if 2*k.count[k.strategies[i]] < len(k.scenarios) {
 			continue
 		}
 		n := len(p.at(i, 1))

@@ -91,7 +91,7 @@ func (k *standings) row(d *Drawing, p *ranking, strategy int, area panel, y, lar
 				label = t.foot.in(t.ground)
 			}
 		}
-		label.bold, label.size = true, 7.5
+		label.bold = true
 		if label.width(text)+2 <= 2*radius && label.size*0.9 <= 2*radius {
 			d.text(g.name, label, middle, at.X, y-0.35*label.size, text)
 		}

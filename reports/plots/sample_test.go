@@ -93,6 +93,7 @@ func cook(c recipe) *reports.Summary {
 		g.Metrics["slo_ratio"] = metric("ratio", "higher", within)
 		g.Latency = reports.NewDistribution(all)
 		g.Timeline = cookTimeline(r, c, i)
+		cookRest(&g, s, c, i)
 		s.Strategies = append(s.Strategies, g)
 	}
 	s.Baseline = s.Strategies[0].Name

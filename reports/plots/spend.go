@@ -15,41 +15,6 @@ const (
 	tailMetric  = "latency_p99_seconds"
 )
 
-// nameColumnWidth is the room beside a panel for names that find none in it, in points.
-const nameColumnWidth vg.Length = 190
-
-// Spend lays out what 1,000 successes cost against p99 latency: a dot at the means, whiskers for the intervals, and
-// one faint point per seed. Down and to the left is better.
-func Spend(s *reports.Summary, t Theme) *Drawing {
-
-	all := cast(t, s)
-	f := frame{title: titled(t, s, spendFinding(t, s))}
-	f.subtitle = lead("Spend per 1,000 successes and p99 latency", legend(t, all, priced))
-	f.footer = []string{source(s)}
-	if intervals(all) {
-		f.footer = append(f.footer, "Large dots: means over the seeds. Whiskers: 95 % confidence intervals. "+
-			"Faint points: one per seed. Latency is that of successful requests.")
-	} else {
-		f.footer = append(f.footer, "Dots: means over the seeds; two seeds or more are needed for intervals. "+
-			"Latency is that of successful requests.")
-	}
-	f.footer = append(f.footer, notDrawn(t, all, "no request succeeded", priced)...)
-	const width, height = 720, 350
-	// Whether labels need the column at the right is known only after they were placed, so the layout is tried first
-	// without the column; what does not fit then goes there, and what does not fit there is counted in the footer.
-	d, body := newDrawing(t, f, width, height)
-	if d.spend(all, s.Pareto, body, 0, "p99 latency") == 0 {
-		return d
-	}
-	d, body = newDrawing(t, f, width, height)
-	if unnamed := d.spend(all, s.Pareto, body, nameColumnWidth, "p99 latency"); unnamed > 0 {
-		f.footer = append(f.footer, "Without a name for want of room: "+plural(unnamed, "dot")+".")
-		d, body = newDrawing(t, f, width, height)
-		d.spend(all, s.Pareto, body, nameColumnWidth, "p99 latency")
-	}
-	return d
-}
-
 func priced(g *series) bool {
 	return !math.IsNaN(mean(g.StrategySummary, spendMetric)) && !math.IsNaN(mean(g.StrategySummary, tailMetric))
 }
@@ -63,28 +28,30 @@ func intervals(all []series) bool {
 	return false
 }
 
-// spend draws the panel into body, with the strategies on the Pareto front joined, and returns how many labels found no
-// room.
-func (d *Drawing) spend(all []series, front []string, body vg.Rectangle, column vg.Length, heading string) int {
+// spend draws what 1,000 successes cost against p99 latency into body: a dot at the means, whiskers for the intervals, one
+// faint point per seed, and the strategies on the Pareto front joined. Down and to the left is better. It returns how many
+// names found no room.
+func (d *Drawing) spend(all []series, front []string, body vg.Rectangle) int {
 	xs := fit(all, spendMetric)
 	ys := fit(all, tailMetric)
 	r := body
 	r.Min.Y += 32
 	r.Max.Y -= 20
-	r.Max.X -= column
 	ys.from, ys.to = r.Min.Y, r.Max.Y
 	yTicks := d.yTicks(ys, secondsTick)
 	r.Min.X += d.widest(yTicks) + tickGap
 	r.Max.X -= 16
 	p := newPanel(r, xs, ys)
-	d.xAxis(p, d.xTicks(p.x, dollarsTick))
-	d.yAxis(p, yTicks)
-	d.heading(r.Min.X, r.Max.Y+8, 300, heading)
+	if slices.ContainsFunc(all, func(g series) bool { return priced(&g) }) {
+		d.xAxis(p, d.xTicks(p.x, dollarsTick))
+		d.yAxis(p, yTicks)
+	}
+	d.heading(r.Min.X, r.Max.Y+8, 300, "Spend against p99 latency")
 	d.text("", d.theme.heading, right, r.Max.X, r.Min.Y-27, "spend per 1,000 successes")
 
 	d.compass(pt(r.Min.X, r.Min.Y-27))
 	d.sayNothing(all, priced, r)
-	q := &placer{bounds: rectangle(r.Min.X+2, r.Min.Y+2, body.Max.X-column, r.Max.Y-1)}
+	q := &placer{bounds: rectangle(r.Min.X+2, r.Min.Y+2, body.Max.X, r.Max.Y-1)}
 	d.front(p, all, front)
 	inPaintOrder(all, priced, func(g *series) { d.seeds(p, g, q) })
 	inPaintOrder(all, priced, func(g *series) { d.whiskers(p, g, q) })
@@ -93,7 +60,7 @@ func (d *Drawing) spend(all []series, front []string, body vg.Rectangle, column 
 		d.dots(g.name, g.colour, 4.4, 1.2, c)
 		q.taken = append(q.taken, rectangle(c.X-5, c.Y-5, c.X+5, c.Y+5))
 	})
-	return d.names(p, all, q, column)
+	return d.names(p, all, q)
 }
 
 // front joins the strategies on the Pareto front, the cheapest first, in steps: with those strategies nothing better than

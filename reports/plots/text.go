@@ -145,7 +145,7 @@ func wrap(s style, spans []span, w vg.Length) [][]word {
 	var x vg.Length
 	space := s.width(" ")
 	for _, sp := range spans {
-		parts := strings.Fields(clean(sp.text))
+		parts := withUnits(strings.Fields(clean(sp.text)))
 		if sp.whole {
 			parts = []string{clean(sp.text)}
 		}
@@ -179,6 +179,23 @@ func wrap(s style, spans []span, w vg.Length) [][]word {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// withUnits joins units to the numbers before them, so that no line ends between the two.
+func withUnits(parts []string) []string {
+	var out []string
+	for _, p := range parts {
+		unit, _, _ := strings.Cut(p, ",")
+		switch strings.TrimRight(unit, ".;)") {
+		case "%", "s", "ms", "µs", "ns":
+			if n := len(out); n > 0 && out[n-1] != "" && unicode.IsDigit(rune(out[n-1][len(out[n-1])-1])) {
+				out[n-1] += " " + p
+				continue
+			}
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // setLines adds lines below y, from x on, and returns where the next line would begin.

@@ -100,7 +100,7 @@ func newGrid(t Theme, s *reports.Summary, drawn []series) *grid {
 	}
 	g.strips = stripsOf(g.courses)
 	g.incidents = g.time.within(s.Scenario.Incidents)
-	g.lanes, g.unnamed = nameIncidents(t, g.incidents, g.time, g.cellWidth(), maxLanes)
+	g.lanes, g.unnamed = nameIncidents(t, g.incidents, incidentName, g.time, g.cellWidth(), maxLanes)
 	return g
 }
 
@@ -131,7 +131,7 @@ func (g *grid) notes(s *reports.Summary) []string {
 	for _, c := range g.courses {
 		w = max(w, c.width)
 	}
-	out := []string{"Windows of " + seconds(w.Seconds()) + " of virtual time, warm-up included. " +
+	out := []string{"Windows of " + lasting(w) + " of virtual time, warm-up included. " +
 		"Areas: attempts by the provider they started at, all seeds together."}
 	if len(g.strips) > 0 {
 		note := "Lines: the median over the seeds"

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -27,9 +28,12 @@ func (a timeAxis) within(all []reports.Incident) []reports.Incident {
 	return out
 }
 
-// incidentName is how pictures call an incident.
+// incidentName is how pictures call an incident; one of several providers does not list them.
 func incidentName(in *reports.Incident) string {
-	return clean(strings.TrimSpace(in.Provider + " " + in.What))
+	if n := strings.Count(in.Provider, ", "); n > 0 {
+		return clean(fmt.Sprintf("%s (%d providers)", in.What, n+1))
+	}
+	return clean(in.Provider + " " + in.What)
 }
 
 // hits tells whether an incident is one of the named provider's; an incident of several lists them.
@@ -82,4 +86,15 @@ func (a timeAxis) moments(s scale, c clock, room func(string) vg.Length) []tick 
 		}
 	}
 	return []tick{{0, c.at(0)}}
+}
+
+// lasting writes how long something takes: 350 ms, 90 s, 6 min, 4 h.
+func lasting(d time.Duration) string {
+	switch {
+	case d >= 3*time.Hour:
+		return digits(significant(d.Hours(), 3)) + " h"
+	case d >= 2*time.Minute:
+		return digits(significant(d.Minutes(), 3)) + " min"
+	}
+	return seconds(d.Seconds())
 }

@@ -11,10 +11,62 @@ import (
 // trafficFinding states where the traffic went: what strategies made of an incident, else how they divide attempts.
 // These are counts of attempts over all seeds together, not estimates.
 func trafficFinding(t Theme, s *reports.Summary) string {
-	if f := incidentFinding(t, s); f != "" {
-		return f
+	for _, find := range []func(Theme, *reports.Summary) string{recoveryFinding, incidentFinding} {
+		if f := find(t, s); f != "" {
+			return f
+		}
 	}
 	return divisionFinding(t, s)
+}
+
+// recoveryFinding tells of strategies that the last incident brought down for good: in the second half of the time after
+// it, a fifth of the requests or more fail in the usual window, where less than a fiftieth did before.
+func recoveryFinding(t Theme, s *reports.Summary) string {
+	var last *reports.Incident
+	for i := range s.Scenario.Incidents {
+		if in := &s.Scenario.Incidents[i]; last == nil || in.To > last.To {
+			last = in
+		}
+	}
+	if last == nil {
+		return ""
+	}
+	var down, up []*reports.StrategySummary
+	worst := 0.0
+	for i := range s.Strategies {
+		g := &s.Strategies[i]
+		n := windows(g.Timeline)
+		if n == 0 || len(g.Timeline.Errors.Mid) < n {
+			continue
+		}
+		errors := g.Timeline.Errors.Mid
+		at := func(x time.Duration) int { return min(n, int(max(0, x)/g.Timeline.Width)) }
+		end := g.Timeline.Width * time.Duration(n)
+		before, after := medianOf(errors[:at(last.From)]), medianOf(errors[at(last.To+(end-last.To)/2):])
+		switch {
+		case end-last.To < end/10 || !(before < 0.02):
+		case after >= 0.2:
+			if after > worst {
+				worst, down = after, append([]*reports.StrategySummary{g}, down...)
+			} else {
+				down = append(down, g)
+			}
+		case after < 0.02:
+			up = append(up, g)
+		}
+	}
+	if len(down) == 0 {
+		return ""
+	}
+	out := shorten(t.title, down[0].Name, 200) + " does"
+	if len(down) > 1 {
+		out = fmt.Sprintf("%s and %s do", shorten(t.title, down[0].Name, 200), plural(len(down)-1, "other"))
+	}
+	out += " not recover from “" + shorten(t.title, incidentName(last), 260) + "”"
+	if len(up) > 0 {
+		out += ", " + shorten(t.title, up[0].Name, 200) + " does"
+	}
+	return out
 }
 
 // A shift is what an incident did to a provider's share of a strategy's attempts.
@@ -78,12 +130,12 @@ func shareAt(s *reports.Summary, tl *reports.Timeline, in *reports.Incident, ask
 }
 
 // incidentFinding tells of the incident in which strategies differ most; nothing where there is none, or where all keep
-// much the same of their share.
+// much the same of their share, have nowhere else to go, or nowhere to stay, as where a provider is absent.
 func incidentFinding(t Theme, s *reports.Summary) string {
 	var in *reports.Incident
 	var least, most shift
 	for i := range s.Scenario.Incidents {
-		var low, high shift
+		low, high := shift{}, shift{before: 1}
 		for k, h := range shifts(s, &s.Scenario.Incidents[i]) {
 			if k == 0 || h.kept() < low.kept() {
 				low = h
@@ -92,7 +144,8 @@ func incidentFinding(t Theme, s *reports.Summary) string {
 				high = h
 			}
 		}
-		if low.of != nil && (in == nil || high.kept()-low.kept() > most.kept()-least.kept()) {
+		wider := in == nil || high.kept()-low.kept() > most.kept()-least.kept()
+		if low.of != nil && low.before < 0.98 && high.kept() > 0 && wider {
 			in, least, most = &s.Scenario.Incidents[i], low, high
 		}
 	}
@@ -112,7 +165,7 @@ func incidentFinding(t Theme, s *reports.Summary) string {
 	case least.kept() > 0.9:
 		return during + "no strategy takes its traffic elsewhere"
 	case len(s.Strategies) > 1:
-		return during + fmt.Sprintf("every strategy takes %s or more of the traffic there elsewhere", percent(1-most.kept(), 0))
+		return during + fmt.Sprintf("every strategy takes at least %s of the traffic there elsewhere", percent(1-most.kept(), 0))
 	}
 	return during + name(least) + " " + moves(least, true)
 }

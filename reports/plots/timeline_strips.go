@@ -67,7 +67,7 @@ func countTick(v, step float64) string { return digits(significant(v, 12)) }
 // strip draws the band and the median of one course, and the baseline's median where ghost has one.
 func (d *Drawing) strip(p panel, st *strip, of *series, c, ghost *course, labelled bool) {
 	small := d.theme.tick
-	small.size = 7.5
+	small.size = 8
 	for _, t := range st.scale.within(p).ticks(st.write, func(string) vg.Length { return small.size }, 1.5) {
 		y := p.y.at(t.value)
 		d.line("", d.theme.grid, hairline, pt(p.Min.X, y), pt(p.Max.X, y))
@@ -76,7 +76,7 @@ func (d *Drawing) strip(p panel, st *strip, of *series, c, ghost *course, labell
 		}
 	}
 	if labelled {
-		d.text("", small.in(d.theme.ink), left, p.Min.X, p.Max.Y+3.5, st.name)
+		d.text("", small.in(d.theme.ink), left, p.Min.X+3, p.Max.Y+3.5, st.name)
 	}
 	ink := of.colour
 	if of.grey {

@@ -42,7 +42,7 @@ func (t Theme) verdictKey(used func(verdict string) bool) []span {
 	var out []span
 	for _, v := range verdicts {
 		if used(v.name) {
-			out = append(out, span{text: v.sign + " " + v.name, colour: t.verdictInk(v.name), bold: true, whole: true})
+			out = append(out, span{text: v.sign + " " + v.name, colour: t.text(t.verdictInk(v.name)), bold: true, whole: true})
 		}
 	}
 	return out
@@ -100,10 +100,25 @@ func signed(v float64, kind string) string {
 	switch {
 	case p == 0:
 		return "±0" + unit
-	case math.Abs(p) >= 1000 && kind == "relative":
+	case p >= 900 && kind == "relative":
 		return "×" + digits(significant(1+v, 2))
 	case p > 0:
 		return "+" + digits(p) + unit
 	}
 	return digits(p) + unit // with a minus sign of its own
+}
+
+// tipSince says what a page shows under the pointer of the marks from the given one on.
+func (d *Drawing) tipSince(from int, text string) {
+	for i := from; i < len(d.marks); i++ {
+		d.marks[i].tip = text
+	}
+}
+
+// between writes an interval: " [−21 %, −17 %]".
+func between(i *[2]float64, write func(float64) string) string {
+	if i == nil {
+		return ""
+	}
+	return " [" + write(i[0]) + ", " + write(i[1]) + "]"
 }

@@ -73,7 +73,7 @@ func scaleFor(metric string, all []reports.Metrics) scale {
 	}
 	if len(decimals) > 0 {
 		slices.Sort(decimals)
-		s.decimals = decimals[(len(decimals)-1)/2]
+		s.decimals = decimals[len(decimals)/2]
 	}
 	return s
 }
@@ -106,7 +106,7 @@ func (s scale) figure(m *reports.Metric) string {
 	}
 	enough := decimalsOf(half)
 	least := enough
-	if half >= 0.5*math.Pow10(1-enough) {
+	if half >= 0.75*math.Pow10(1-enough) {
 		least--
 	}
 	decimals := min(max(s.decimals, least), enough+1)

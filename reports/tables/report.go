@@ -42,6 +42,7 @@ func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
 		fmt.Fprintf(&b, "- %s\n", v)
 	}
 	markdownWarnings(&b, s)
+	expected(&b, s)
 	b.WriteString("\n## Comparison\n\n")
 	markdownComparison(&b, s)
 	for _, p := range o.Pictures {

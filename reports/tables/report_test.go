@@ -122,7 +122,7 @@ func TestTheReportSaysWhatTheVerdictsSay(t *testing.T) {
 
 func TestTheReportBeginsWithTheFinding(t *testing.T) {
 	out := report(t, sample(10, "round_robin", "wrr"), ReportOptions{Pictures: []Picture{{"overview.png", "Overview"}}})
-	order := []string{"# provider-outage\n\n**wrr cuts p99 by 20 % but raises spend by 2 %.**\n", "\n## What the figures show\n", "- Best in p99 latency: **wrr**",
+	order := []string{"# provider-outage\n\n**wrr cuts p99 by 20 % but raises spend by 2 %.**\n", "\n## What the figures show\n", "- In p99 latency none is better than **wrr** by more than 2 %",
 		"- By the means, round_robin and wrr are beaten by no other strategy in p99 latency, spend and success at once.", "- warning:",
 		"\n## Comparison\n", "](overview.png)", "\n## Differences\n", "\n## Providers\n", "\n## Again\n"}
 	at := 0
@@ -143,9 +143,9 @@ func TestTheBestIsCalledSoOnlyWhereItIsSure(t *testing.T) {
 		{Metric: "goodput_rps", Strategy: "d", Indifference: 0.01},
 	}, Pareto: []string{"c"}}
 	want := []string{
-		"Best in p99 latency: **a\\|b**; that no other is better by more than 2 % has a probability of at least 99.99 %.",
-		"Best in success: undecided; c leads, and that no other is better by more than 0.1 pp has a probability of at least 50 %.",
-		"Best in goodput: the seeds cannot tell; d leads.",
+		"In p99 latency none is better than **a\\|b** by more than 2 % (with a probability of at least 99.99 %).",
+		"Which is best in success is undecided: c leads, and none is better by more than 0.1 pp with a probability of at least 50 %.",
+		"Which is best in goodput cannot be told; d leads.",
 		"By the means, c is beaten by no other strategy in p99 latency, spend and success at once.",
 	}
 	if got := best(s); !slices.Equal(got, want) {

@@ -89,7 +89,7 @@ func longName(metric string) string {
 	return strings.ReplaceAll(metric, "_", " ")
 }
 
-// sure is the probability from which on a strategy is called the best.
+// sure is the probability from which on a strategy is called one of the best.
 const sure = 0.95
 
 // best says which strategies are best on some metrics, and how surely, and which are beaten by no other.
@@ -103,12 +103,12 @@ func best(s *reports.Summary) []string {
 		within := marginText(b.Indifference, unit)
 		switch {
 		case b.Probability == nil:
-			out = append(out, fmt.Sprintf("Best in %s: the seeds cannot tell; %s leads.", what, escape(b.Strategy)))
+			out = append(out, fmt.Sprintf("Which is best in %s cannot be told; %s leads.", what, escape(b.Strategy)))
 		case *b.Probability >= sure:
-			out = append(out, fmt.Sprintf("Best in %s: **%s**; that no other is better by more than %s has a probability of at least %s.",
+			out = append(out, fmt.Sprintf("In %s none is better than **%s** by more than %s (with a probability of at least %s).",
 				what, escape(b.Strategy), within, probability(*b.Probability)))
 		default:
-			out = append(out, fmt.Sprintf("Best in %s: undecided; %s leads, and that no other is better by more than %s has a probability of at least %s.",
+			out = append(out, fmt.Sprintf("Which is best in %s is undecided: %s leads, and none is better by more than %s with a probability of at least %s.",
 				what, escape(b.Strategy), within, probability(*b.Probability)))
 		}
 	}

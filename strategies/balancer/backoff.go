@@ -20,9 +20,9 @@ func (b *Balancer) pause(r *request) time.Duration {
 	}
 	switch bo.Jitter {
 	case JitterFull:
-		d = time.Duration(b.jitter.Uniform(r.number, uint64(r.retries)) * float64(d))
+		d = time.Duration(b.jitter.Uniform(r.Number, uint64(r.retries)) * float64(d))
 	case JitterEqual:
-		d = d/2 + time.Duration(b.jitter.Uniform(r.number, uint64(r.retries))*float64(d-d/2))
+		d = d/2 + time.Duration(b.jitter.Uniform(r.Number, uint64(r.retries))*float64(d-d/2))
 	}
 	return d
 }

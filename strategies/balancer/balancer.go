@@ -46,7 +46,6 @@ type Balancer struct {
 // request and attempt numbers start at 1; 0 ends the lists of free ones.
 type request struct {
 	strategies.Request
-	number  uint64 // order of Begin
 	gen     uint32
 	next    uint32
 	retries int32
@@ -110,7 +109,7 @@ func (b *Balancer) rosterOf(r *request) *strategies.Roster {
 	return b.roster
 }
 
-// Begin takes a new request. req is copied; its Tried must be empty.
+// Begin takes a new request. req is copied; its Tried must be empty, and its Number and Came do not count.
 func (b *Balancer) Begin(now time.Duration, req *strategies.Request) (RequestID, []Action) {
 	b.actions = b.actions[:0]
 	n := b.freeReq
@@ -122,7 +121,7 @@ func (b *Balancer) Begin(now time.Duration, req *strategies.Request) (RequestID,
 	}
 	r := &b.requests[n]
 	r.take(req)
-	r.number = b.begun
+	r.Number, r.Came = b.begun, now
 	r.retries, r.status = 0, strategies.Overloaded
 	b.begun++
 	b.budget = min(b.budget+b.cfg.Retries.Budget, BudgetReserve)

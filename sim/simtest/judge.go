@@ -1,0 +1,144 @@
+package simtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/gate"
+	"github.com/evenkeel/evenkeel/scenarios"
+	"github.com/evenkeel/evenkeel/sim"
+)
+
+// A check is what the options ask for.
+type check struct {
+	name     string
+	build    Constructor
+	seeds    int
+	expect   []string
+	notWorse []string
+	margins  map[string]float64
+	baseline string
+}
+
+// judge runs the scenario. said tells of baselines that were stored; then there may be no verdict.
+func (c *check) judge(ctx context.Context, ref string) (v *gate.Verdict, said []string, err error) {
+	sc, err := c.load(ref)
+	if err != nil {
+		return nil, nil, err
+	}
+	expected, err := c.expectations(sc)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := c.regression(sc)
+	if err != nil {
+		return nil, nil, err
+	}
+	update := c.baseline != "" && os.Getenv(UpdateVariable) == "1"
+	var stored *gate.Baseline
+	if !update {
+		if stored, err = c.stored(sc); err != nil {
+			return nil, nil, err
+		}
+	}
+	s, err := c.run(ctx, sc, c.cast(sc, expected))
+	if err != nil {
+		return nil, nil, err
+	}
+	if update {
+		if said, err = c.update(s, r); err != nil {
+			return nil, nil, err
+		}
+	}
+	v, err = gate.Judge(s, expected, stored, gate.Options{File: filepath.ToSlash(sc.File), Regression: r, Partial: true, AllowEmpty: update})
+	if errors.Is(err, gate.ErrNothing) {
+		return nil, nil, fmt.Errorf("%w: scenario %q expects nothing of strategy %q; say what to expect in the scenario, with Expect or NotWorse, or give a Baseline", gate.ErrNothing, sc.Name, c.name)
+	}
+	if bad := (*gate.BaselineError)(nil); errors.As(err, &bad) && c.baseline != "" {
+		return nil, nil, fmt.Errorf("%w (for this one: %s=1 go test)", err, UpdateVariable)
+	}
+	if v != nil && len(v.Checks) == 0 {
+		v = nil
+	}
+	return v, said, err
+}
+
+// load reads the scenario and makes sure that it can be run as it is asked for.
+func (c *check) load(ref string) (*scenarios.Scenario, error) {
+	if c.name == "" || c.build == nil {
+		return nil, errors.New("no strategy is given; add simtest.Strategy(name, constructor)")
+	}
+	all, err := scenarios.Load(ref)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) != 1 {
+		return nil, fmt.Errorf("%s is a folder of %d scenarios; check them one by one", ref, len(all))
+	}
+	sc := all[0]
+	if sc.AutoWarmup {
+		return nil, fmt.Errorf("scenario %q has warmup: auto; set a warm-up, so that every run of the test measures the same requests", sc.Name)
+	}
+	if c.seeds < 0 {
+		return nil, fmt.Errorf("%d seeds are asked for; it takes at least 1", c.seeds)
+	}
+	if c.seeds > 0 {
+		sc = sc.WithSeeds(scenarios.Seeds(c.seeds))
+	}
+	return sc, nil
+}
+
+// cast returns the names of the strategies to run: the one to compare with, the one under test, and those that
+// expectations name.
+func (c *check) cast(sc *scenarios.Scenario, expected []gate.Expectation) []string {
+	var names []string
+	for _, s := range sc.Strategies {
+		named := slices.ContainsFunc(expected, func(e gate.Expectation) bool { return strings.Contains(e.Text, s.Name) })
+		if s.Name == sc.Baseline || s.Name == c.name || named {
+			names = append(names, s.Name)
+		}
+	}
+	if !slices.Contains(names, c.name) {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// cell is what is run of a strategy.
+func (c *check) cell(sc *scenarios.Scenario, name string) *sim.Config {
+	i, listed := sc.Strategy(name)
+	if !listed {
+		i, _ = sc.Strategy(sc.Baseline)
+	}
+	cfg := *sc.Cell(i)
+	if name == c.name {
+		cfg.Strategy = sim.Strategy{Name: c.name, Use: c.name, Build: c.build}
+	}
+	return &cfg
+}
+
+func (c *check) run(ctx context.Context, sc *scenarios.Scenario, names []string) (*reports.Summary, error) {
+	var cfgs []*sim.Config
+	var list []reports.StrategyInfo
+	for _, name := range names {
+		cfg := c.cell(sc, name)
+		cfgs = append(cfgs, cfg)
+		list = append(list, reports.StrategyInfo{Name: name, Use: cfg.Strategy.Use, Params: map[string]any{}})
+	}
+	var providers []reports.ProviderInfo
+	for _, p := range cfgs[0].Providers {
+		providers = append(providers, reports.ProviderInfo{Name: p.Name, Weight: p.Weight})
+	}
+	info := reports.ScenarioInfo{Name: sc.Name, Description: sc.Description, Digest: sc.Digest, Seeds: sc.Seeds, Classes: sc.Classes()}
+	collector := reports.NewCollector(info, list, sc.Baseline, providers)
+	if err := sim.RunCells(ctx, cfgs, sc.Seeds, 0, collector.Add); err != nil {
+		return nil, fmt.Errorf("scenario %s: %w", sc.Name, err)
+	}
+	return collector.Summary(), nil
+}
