@@ -176,6 +176,7 @@ func tableOptions(w io.Writer, from *runFlags) tables.Options {
 	o := tables.Options{Format: from.format, By: from.by}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		o.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+		o.NoSparklines = os.Getenv("TERM") == "dumb"
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
 			o.Width = width
 		}

@@ -161,5 +161,7 @@ func newCollector(sc *scenarios.Scenario) *reports.Collector {
 	for _, p := range cell.Providers {
 		providers = append(providers, reports.ProviderInfo{Name: p.Name, Weight: p.Weight})
 	}
-	return reports.NewCollector(info, list, sc.Baseline, providers)
+	c := reports.NewCollector(info, list, sc.Baseline, providers)
+	must(c.Margins(regression(sc).Margins)) // checked when the scenario was read
+	return c
 }

@@ -91,6 +91,36 @@ func keep(m reports.Metrics) BaselineMetrics {
 	return out
 }
 
+// Baseline takes from a result what r compares with a baseline, and no more: such a file stays small, and a change of it
+// shows what changed.
+func (r Regression) Baseline(s *reports.Summary) (*Baseline, error) {
+	order, _, err := r.targets(ScopeOf(s).Classes)
+	if err != nil {
+		return nil, err
+	}
+	b := NewBaseline(s)
+	for i := range b.Strategies {
+		st := &b.Strategies[i]
+		st.Metrics = st.Metrics.only(order, "")
+		for k := range st.Classes {
+			st.Classes[k].Metrics = st.Classes[k].Metrics.only(order, st.Classes[k].Name)
+		}
+		st.Classes = slices.DeleteFunc(st.Classes, func(c BaselineClass) bool { return len(c.Metrics) == 0 })
+	}
+	return b, nil
+}
+
+// only keeps the metrics of a class that are compared.
+func (m BaselineMetrics) only(order []target, class string) BaselineMetrics {
+	out := BaselineMetrics{}
+	for _, t := range order {
+		if metric := m[t.metric]; metric != nil && t.class == class {
+			out[t.metric] = metric
+		}
+	}
+	return out
+}
+
 // Only returns the part of one strategy. Other strategies are not compared with it.
 func (b *Baseline) Only(name string) *Baseline {
 	p := *b

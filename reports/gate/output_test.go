@@ -184,6 +184,9 @@ func TestJUnitReportsAreValidForJenkinsAndCountRight(t *testing.T) {
 			} else {
 				names[key] = true
 			}
+			if c.Name == "" || c.ClassName == "" {
+				t.Errorf("GitLab shows a test case by its name and class: %+v", c)
+			}
 			if c.Failure != nil {
 				failures++
 				for _, want := range []string{"scenario: tiny", "strategy: ", "metric: ", "difference: ", "[", "seeds: 6"} {

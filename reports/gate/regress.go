@@ -83,36 +83,6 @@ func (r Regression) targets(classes []string) ([]target, map[target]float64, err
 	return order, all, nil
 }
 
-// Baseline takes from a result what r compares with a baseline, and no more: such a file stays small, and a change of it
-// shows what changed.
-func (r Regression) Baseline(s *reports.Summary) (*Baseline, error) {
-	order, _, err := r.targets(ScopeOf(s).Classes)
-	if err != nil {
-		return nil, err
-	}
-	b := NewBaseline(s)
-	for i := range b.Strategies {
-		st := &b.Strategies[i]
-		st.Metrics = st.Metrics.only(order, "")
-		for k := range st.Classes {
-			st.Classes[k].Metrics = st.Classes[k].Metrics.only(order, st.Classes[k].Name)
-		}
-		st.Classes = slices.DeleteFunc(st.Classes, func(c BaselineClass) bool { return len(c.Metrics) == 0 })
-	}
-	return b, nil
-}
-
-// only keeps the metrics of a class that are compared.
-func (m BaselineMetrics) only(order []target, class string) BaselineMetrics {
-	out := BaselineMetrics{}
-	for _, t := range order {
-		if metric := m[t.metric]; metric != nil && t.class == class {
-			out[t.metric] = metric
-		}
-	}
-	return out
-}
-
 // judge compares every strategy with the baseline, metric by metric. Whatever differs in decisions or figures is
 // tested, and all of these tests together are right with the asked confidence (Holm).
 func (r Regression) judge(s *reports.Summary, base *Baseline) ([]Check, error) {

@@ -27,7 +27,7 @@ func Overview(s *reports.Summary, t Theme) *Drawing {
 		f.footer[1] = "Dots: means over the seeds, with their 95 % confidence intervals; faint points: one per seed."
 	}
 	if o.objective {
-		f.footer = append(f.footer, "in SLO: share of all requests answered within the scenario's objective.")
+		f.footer = append(f.footer, "SLO: the share of all requests that were answered within the scenario's objective.")
 	}
 	if len(s.Pareto) > 0 {
 		f.footer = append(f.footer, "Dashed: the Pareto front; no strategy beats those on it in p99, spend and success at once.")

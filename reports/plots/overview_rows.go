@@ -86,7 +86,7 @@ func (d *Drawing) overviewRow(o *overview, g *series, y, x vg.Length, tail, shar
 		ink := t.tick
 		if sign != "" {
 			ink = ink.in(t.text(t.verdictInk(markOf(g.StrategySummary, tailMetric))))
-			ink.bold = sign != "○"
+			ink.bold = flagged(markOf(g.StrategySummary, tailMetric))
 			text = sign + " " + text
 		}
 		d.text("", ink, right, end+8+o.change, base, text)

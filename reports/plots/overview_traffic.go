@@ -13,7 +13,7 @@ func (d *Drawing) trafficBar(o *overview, g *series, y vg.Length, p panel) {
 		return
 	}
 	half := o.line * 0.32
-	from := 0.0
+	from, last := 0.0, vg.Length(0)
 	for i, share := range shares {
 		if share <= 0 {
 			continue
@@ -21,13 +21,13 @@ func (d *Drawing) trafficBar(o *overview, g *series, y vg.Length, p panel) {
 		a, b := p.x.at(from), p.x.at(from+share)
 		d.box(o.layers[i].name, o.layers[i].colour(d.theme), rectangle(a, y-half, b, y+half))
 		d.tip(g.name + ": " + percent(share, 1) + " to " + o.layers[i].name)
-		if from > 0 {
+		if min(last, b-a) > 3 { // a line would hide what is narrow
 			d.line("", d.theme.ground, hairline*1.4, pt(a, y-half), pt(a, y+half))
 		}
 		if text := percent(share, 0); b-a > d.theme.foot.width(text)+6 && o.line > 15 {
 			d.text(o.layers[i].name, d.theme.foot.in(d.theme.onFill), middle, (a+b)/2, y-0.35*d.theme.foot.size, text)
 		}
-		from += share
+		from, last = from+share, b-a
 	}
 }
 

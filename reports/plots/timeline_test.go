@@ -134,6 +134,12 @@ func TestTitlesSayWhereTheTrafficGoes(t *testing.T) {
 	}
 	after := func(w int) float64 { return map[bool]float64{true: 0.9}[w >= 10] }
 	fine := always(0)
+	slow := func(g reports.StrategySummary, p95 float64) reports.StrategySummary {
+		for range g.Timeline.Attempts {
+			g.Timeline.P95.Mid = append(g.Timeline.P95.Mid, p95)
+		}
+		return g
+	}
 	for _, c := range []struct {
 		incidents []reports.Incident
 		list      []reports.StrategySummary
@@ -145,6 +151,8 @@ func TestTitlesSayWhereTheTrafficGoes(t *testing.T) {
 			"b sends 80 % of its attempts to near, a at most 60 % to any provider"},
 		{nil, []reports.StrategySummary{traffic("a", always(0.5), fine), traffic("b", always(0.52), fine)},
 			"under every strategy the busiest provider gets about 51 % of the attempts"},
+		{nil, []reports.StrategySummary{slow(traffic("a", always(0.5), fine), 20), slow(traffic("b", always(0.52), fine), 4)},
+			"the busiest provider gets much the same share, but the usual p95 is 20 s under a, 4 s under b"},
 		{nil, []reports.StrategySummary{{Name: "a"}}, "no traffic was recorded over time"},
 		{[]reports.Incident{in}, []reports.StrategySummary{traffic("a", always(0.5), fine), traffic("b", while(0.02, 0.4), fine)},
 			"during “near outage” b cuts the share sent there from 40 % to 2 %, a keeps it at 50 %"},

@@ -1,0 +1,100 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// divisionFinding tells how evenly attempts are divided.
+func divisionFinding(t Theme, s *reports.Summary) string {
+	type part struct {
+		of    *reports.StrategySummary
+		to    int
+		share float64
+	}
+	var low, high, base part
+	for i := range s.Strategies {
+		g := &s.Strategies[i]
+		var sums []float64
+		all := 0.0
+		if g.Timeline != nil {
+			for _, row := range g.Timeline.Attempts {
+				for p, n := range row {
+					for len(sums) <= p {
+						sums = append(sums, 0)
+					}
+					sums[p] += float64(n)
+					all += float64(n)
+				}
+			}
+		}
+		if all == 0 {
+			continue
+		}
+		mine := part{of: g}
+		for p, n := range sums {
+			if n/all > mine.share {
+				mine.to, mine.share = p, n/all
+			}
+		}
+		if low.of == nil || mine.share < low.share {
+			low = mine
+		}
+		if high.of == nil || mine.share > high.share {
+			high = mine
+		}
+		if g.Name == s.Baseline {
+			base = mine
+		}
+	}
+	if high.of == nil {
+		return "no traffic was recorded over time"
+	}
+	if base.of != nil && high.share-base.share > 0.05 {
+		low = base
+	}
+	name := func(g *reports.StrategySummary) string { return shorten(t.title, g.Name, 200) }
+	says := fmt.Sprintf("%s sends %s of its attempts to %s", name(high.of), percent(high.share, 0),
+		shorten(t.title, providerName(s, high.to), 200))
+	switch {
+	case high.share-low.share > 0.05 && low.to == high.to:
+		return says + fmt.Sprintf(", %s %s", name(low.of), percent(low.share, 0))
+	case high.share-low.share > 0.05:
+		return says + fmt.Sprintf(", %s at most %s to any provider", name(low.of), percent(low.share, 0))
+	case len(s.Strategies) == 1:
+		return says
+	}
+	if f := p95Finding(t, s); f != "" {
+		return f
+	}
+	return "under every strategy the busiest provider gets about " + percent((high.share+low.share)/2, 0) + " of the attempts"
+}
+
+// p95Finding tells how far apart the medians of the windows' p95 are where that is a half or more.
+func p95Finding(t Theme, s *reports.Summary) string {
+	var slow, quick *reports.StrategySummary
+	var high, low float64
+	for i := range s.Strategies {
+		g := &s.Strategies[i]
+		if g.Timeline == nil {
+			continue
+		}
+		v := medianOf(g.Timeline.P95.Mid)
+		if math.IsNaN(v) || v <= 0 {
+			continue
+		}
+		if slow == nil || v > high {
+			slow, high = g, v
+		}
+		if quick == nil || v < low {
+			quick, low = g, v
+		}
+	}
+	if slow == nil || high < 1.5*low {
+		return ""
+	}
+	return fmt.Sprintf("the busiest provider gets much the same share, but the usual p95 is %s under %s, %s under %s",
+		seconds(significant(high, 2)), shorten(t.title, slow.Name, 200), seconds(significant(low, 2)), shorten(t.title, quick.Name, 200))
+}
