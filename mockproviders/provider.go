@@ -1,8 +1,8 @@
 package mockproviders
 
 import (
+	"fmt"
 	"math"
-	"reflect"
 
 	"github.com/evenkeel/evenkeel/mockproviders/dist"
 	"github.com/evenkeel/evenkeel/sim/pq"
@@ -51,17 +51,18 @@ func CompileAll(cfgs []Config) []*Model {
 	return models
 }
 
-// tables are distributions of times that were compiled already.
-type tables map[dist.Dist]*dist.Sampler
+// tables are distributions of times that were compiled already, by how Go would write them.
+type tables map[string]*dist.Sampler
 
 func (t tables) compile(d dist.Dist) *dist.Sampler {
-	if t == nil || !reflect.ValueOf(d).Comparable() {
+	if t == nil {
 		return dist.Compile(d, 1e9)
 	}
-	if t[d] == nil {
-		t[d] = dist.Compile(d, 1e9)
+	key := fmt.Sprintf("%#v", d)
+	if t[key] == nil {
+		t[key] = dist.Compile(d, 1e9)
 	}
-	return t[d]
+	return t[key]
 }
 
 func compile(cfg Config, t tables) *Model {

@@ -218,7 +218,7 @@ func (s *runs) add(seed int, r *sim.Result, weights []float64) {
 	}
 	s.latency.Merge(&r.Latency)
 	s.ttft.Merge(&r.TTFT)
-	s.timeline.merge(&r.Timeline, len(s.providers))
+	s.timeline.merge(&r.Timeline, len(s.providers), seed < maxCourses)
 	for i := range s.providers {
 		p, from := &s.providers[i], &r.Providers[i]
 		p.attempts += from.Attempts

@@ -7,6 +7,10 @@ import (
 	"github.com/evenkeel/evenkeel/sim"
 )
 
+// maxCourses is how many runs the bands of a timeline rest on at most, those of the first seeds: more of them would not
+// make a band smoother, and memory would grow.
+const maxCourses = 200
+
 // A course is what is kept of one run's windows.
 type course struct {
 	width   int64
@@ -16,14 +20,14 @@ type course struct {
 // A moment is one window of one run.
 type moment struct {
 	succeeded, unsuccess, inFlight uint32
-	p95                            float64 // seconds
+	p95                            float32 // seconds
 }
 
 func newCourse(t *sim.Timeline) course {
 	c := course{width: t.Width, windows: make([]moment, len(t.Windows))}
 	for i := range t.Windows {
 		w := &t.Windows[i]
-		c.windows[i] = moment{w.Succeeded, w.Unsuccess, w.InFlight, p95(&w.Latencies)}
+		c.windows[i] = moment{w.Succeeded, w.Unsuccess, w.InFlight, float32(p95(&w.Latencies))}
 	}
 	return c
 }
@@ -36,7 +40,7 @@ func (c *course) window(w int, width int64) (p95, errors, inFlight float64, ok b
 	for k := w * step; k < min((w+1)*step, len(c.windows)); k++ {
 		m := &c.windows[k]
 		if m.succeeded > 0 {
-			sum += float64(m.p95 * float64(m.succeeded))
+			sum += float64(float64(m.p95) * float64(m.succeeded))
 		}
 		successes += float64(m.succeeded)
 		failures += float64(m.unsuccess)

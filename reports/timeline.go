@@ -27,7 +27,8 @@ type window struct {
 }
 
 // merge adds from's counts. It panics when the widths do not fit: a run that needs longer windows doubles them.
-func (t *timeline) merge(from *sim.Timeline, providers int) {
+// course tells that the run is one of those that bands rest on.
+func (t *timeline) merge(from *sim.Timeline, providers int, course bool) {
 	if from.Width <= 0 {
 		return
 	}
@@ -56,7 +57,9 @@ func (t *timeline) merge(from *sim.Timeline, providers int) {
 		c, p := i/providers, i%providers
 		t.sketches[c/step*providers+p].Merge(&from.Attempts[i])
 	}
-	t.runs = append(t.runs, newCourse(from))
+	if course {
+		t.runs = append(t.runs, newCourse(from))
+	}
 }
 
 // addRows adds counts by window and provider, step windows into one.

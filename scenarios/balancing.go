@@ -29,8 +29,8 @@ func (d *decoder) balancer(n *node, b *balancerSection, sc scope) {
 	}
 	b.breaker = inherit(d, b.Breaker, b.breaker, newBreaker, sc.in("circuit_breaker"), "write {} for the defaults, or none")
 	b.hedge = inherit(d, b.Hedge, b.hedge, newHedge, sc.in("hedge"), "write {after: 2s}, or none")
-	if h := b.hedge; h != nil && h.After == 0 && b.Hedge != nil && b.Hedge.kind == mapping {
-		d.on(b.Hedge, "%q is missing in %s: hedge", "after", sc.path)
+	if h := b.hedge; h != nil && h.After <= 0 && b.Hedge != nil && b.Hedge.kind == mapping {
+		d.on(b.Hedge, "%s: hedge: after must be given, and longer than 0s", sc.path)
 	}
 }
 

@@ -2,9 +2,11 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/evenkeel/evenkeel/mockproviders"
+	"github.com/evenkeel/evenkeel/sim/units"
 	"github.com/evenkeel/evenkeel/sim/workload"
 )
 
@@ -59,6 +61,31 @@ func (d *decoder) idle(s *Scenario, f *file) {
 		}
 	}
 	s.idle = append(s.idle, idleIncidents(s.base.Providers)...)
+	s.idle = append(s.idle, s.idleHedges()...)
+}
+
+// idleHedges warns of hedges that never begin, or not as often as asked for. Strategies with the same section are told of
+// once.
+func (s *Scenario) idleHedges() []string {
+	var all []string
+	for _, st := range s.Strategies {
+		h, timeout, n := st.Balancer.Hedge, st.Balancer.Timeout, len(s.base.Providers)
+		var why string
+		switch {
+		case h == nil:
+			continue
+		case n == 1:
+			why = "hedge has no effect: there is no second provider"
+		case timeout > 0 && h.After >= timeout:
+			why = fmt.Sprintf("hedge has no effect: its after of %s is not shorter than the timeout of %s", units.FormatDuration(h.After), units.FormatDuration(timeout))
+		case h.Max >= n:
+			why = fmt.Sprintf("hedge: max: %d is more than the other %d providers; no provider gets a request twice at the same time", h.Max, n-1)
+		}
+		if why != "" && !slices.Contains(all, "balancer: "+why) {
+			all = append(all, "balancer: "+why)
+		}
+	}
+	return all
 }
 
 // known calls f at most once, and only when its answer is wanted.

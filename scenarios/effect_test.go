@@ -10,6 +10,7 @@ func TestOptionsWithoutEffectAreWarnedOf(t *testing.T) {
 	const plain = "workload: {arrivals: {poisson: 1/s}, prompt_tokens: 10, output_tokens: 10}\n"
 	const talk = "workload: {arrivals: {poisson: 1/s}, prompt_tokens: 10, output_tokens: 10, session: {turns: 3, think: 1s, turn_tokens: 5}}\n"
 	const limited = "rate_limit: {requests_per_minute: 600}, "
+	const both = "providers: [{name: a, ttft: 1s}, {name: b, ttft: 1s}]\n"
 	one := func(keys string) string { return "providers: [{name: a, " + keys + "}]\n" }
 	two := func(keys, fault string) string {
 		return "providers: [{name: a, ttft: 1s}, {name: b, " + keys + "ttft: 1s}]\nincidents: [{name: x, providers: [a, b], fault: {" + fault + "}}]\n"
@@ -31,6 +32,10 @@ func TestOptionsWithoutEffectAreWarnedOf(t *testing.T) {
 		{plain + one("ttft: 1s, queue: 5"), `provider "a": queue has no effect: concurrency is unlimited, so nobody waits`},
 		{plain + one("ttft: 1s, queue: 5, concurrency: 2"), ""},
 		{plain + one("ttft: 1s, queue: unlimited"), ""},
+		{plain + one("ttft: 1s") + "balancer: {hedge: {after: 1s}}\n", "balancer: hedge has no effect: there is no second provider"},
+		{plain + both + "balancer: {timeout: 2s, hedge: {after: 2s}}\n", "its after of 2s is not shorter than the timeout of 2s"},
+		{plain + both + "balancer: {hedge: {after: 2s, max: 2}}\n", "max: 2 is more than the other 1 providers"},
+		{plain + both + "balancer: {timeout: 2s, hedge: {after: 1s}}\n", ""},
 		{plain + one("ttft: 1s, price: {input: 1, output: 2, discounts: [{from: 1h, to: 3h, off: 5%}, {from: 23h, to: 26h, off: 9%}]}"), "discounts 1 and 2 overlap"},
 		{plain + one("ttft: 1s, price: {input: 1, output: 2, discounts: [{from: 2h, to: 3h, off: 5%}, {from: 23h, to: 26h, off: 9%}]}"), ""},
 	} {

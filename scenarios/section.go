@@ -100,7 +100,7 @@ type balancerSection struct {
 }
 
 type hedge struct {
-	After time.Duration `param:"after" above:"0s" doc:"since the request's latest attempt began"`
+	After time.Duration `param:"after" doc:"since the request's latest attempt began"`
 	Max   int           `param:"max" min:"1" max:"100" doc:"hedges of one request"`
 }
 

@@ -13,17 +13,17 @@ import (
 func (r *runner) finish() (*Result, error) {
 	end := r.rec.now
 	unfinished := r.giveUp(end)
-	if r.cfg.Duration > 0 && !r.traffic.over() {
+	ran := r.cfg.Duration > 0 && !r.traffic.over() // for all of its duration
+	r.rec.res.End = r.traffic.last
+	if ran {
 		r.rec.res.End = int64(r.cfg.Duration)
-	} else {
-		r.rec.res.End = r.traffic.last
 	}
 	if r.rec.rich {
 		return nil, errRich
 	}
 	r.rec.close()
 	res := r.rec.res
-	res.Timeline.trim(res.End, len(r.providers))
+	res.Timeline.trim(res.End, !ran, len(r.providers))
 	for i := range res.Providers {
 		p := &res.Providers[i]
 		p.Unhealthy = int64(r.bal.Unhealthy(time.Duration(end), i))
@@ -74,7 +74,7 @@ func (e *ConservationError) Error() string {
 func (r *runner) check(unfinished uint64) error {
 	res, all := r.rec.res, &r.rec.all
 	var attempts, statuses uint64
-	var spend units.Money
+	var spend, lost units.Money
 	var err error
 	must := func(ok bool, what string, args ...any) {
 		if !ok && err == nil {
@@ -90,7 +90,7 @@ func (r *runner) check(unfinished uint64) error {
 		}
 		must(r.providers[i].Open() == 0, "provider %d still has %d attempts", i, r.providers[i].Open())
 		must(b.started == b.ended && b.inFlight == 0, "provider %d: %d attempts started, %d ended, %d in flight", i, b.started, b.ended, b.inFlight)
-		must(p.Lost.CutStreams+p.Lost.Hedges+p.Lost.Retries+p.Lost.Firsts <= p.Spend, "provider %d: spent %d, lost %+v picodollars", i, p.Spend, p.Lost)
+		lost += p.Lost.CutStreams + p.Lost.Hedges + p.Lost.Retries + p.Lost.Firsts
 		must(b.area == b.total, "provider %d: Little's law: ∫ in-flight dt = %d, Σ durations = %d", i, b.area, b.total)
 	}
 	must(all.offered == all.succeeded+all.failed+all.rejected+unfinished, "%d requests offered, %d succeeded, %d failed, %d rejected, %d unfinished",
@@ -103,7 +103,7 @@ func (r *runner) check(unfinished uint64) error {
 	must(res.Offered == res.Succeeded+res.Failed+res.Rejected+res.Unfinished, "measured: %d requests offered, %d succeeded, %d failed, %d rejected, %d unfinished",
 		res.Offered, res.Succeeded, res.Failed, res.Rejected, res.Unfinished)
 	must(res.Attempts == attempts && attempts == statuses, "measured: %d attempts, %d by provider, %d by status", res.Attempts, attempts, statuses)
-	must(res.Spend == spend && res.Wasted <= spend, "measured: spend %d, %d by provider, %d wasted picodollars", res.Spend, spend, res.Wasted)
+	must(res.Spend == spend && res.Wasted == lost, "measured: spend %d, %d by provider, wasted %d, %d by provider picodollars", res.Spend, spend, res.Wasted, lost)
 	must(res.Latency.Count() == res.Succeeded, "measured: %d latencies of %d successes", res.Latency.Count(), res.Succeeded)
 	return err
 }

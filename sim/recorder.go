@@ -188,7 +188,7 @@ func (r *recorder) attemptEnded(now int64, p int, a *attempt, q *request, out *s
 		t := &r.res.Timeline
 		if out.Status == strategies.OK {
 			t.Attempts[r.sketches+p].add(int64(out.Total))
-		} else {
+		} else if out.Status != strategies.Cancelled {
 			t.Failed[r.window*len(r.prov)+p]++
 		}
 	}
@@ -202,7 +202,7 @@ func (r *recorder) attemptEnded(now int64, p int, a *attempt, q *request, out *s
 		return
 	}
 	if out.Status != strategies.OK {
-		cut := out.Status == strategies.ServerError && out.TTFT > 0
+		cut := out.Status == strategies.ServerError && q.first >= 0
 		pr.Lost.add(out.Cost, a.number, cut, r.hedging && out.Status == strategies.Cancelled)
 		return
 	}

@@ -99,7 +99,7 @@ type Timeline struct {
 	Width   int64 // nanoseconds
 	Windows []Window
 	// PerProvider[w*len(Providers)+i] counts attempts that started at provider i in window w, Failed likewise those that
-	// ended there without an answer, whatever the reason.
+	// ended there without an answer, save for those that the client no longer wanted.
 	PerProvider []uint32
 	Failed      []uint32
 	// Attempts[c*len(Providers)+i] holds how long attempts took that provider i answered in the windows from c*Coarse on,
@@ -113,7 +113,7 @@ type Window struct {
 	Arrived   uint32
 	Succeeded uint32 // requests that ended in success
 	Unsuccess uint32 // requests that ended otherwise
-	InFlight  uint32 // attempts in flight at its end
+	InFlight  uint32 // attempts in flight at its end, or at the last arrival where traffic ended in it
 	Latency   int64  // sum over Succeeded, nanoseconds
 	Latencies Sketch // of Succeeded
 }

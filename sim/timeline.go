@@ -92,9 +92,13 @@ func pair[T any](all []T, width int, add func(into, from *T)) {
 	}
 }
 
-// trim drops the windows after the end.
-func (t *Timeline) trim(end int64, providers int) {
-	n := min(len(t.Windows), int((end+t.Width-1)/t.Width))
+// trim drops the windows after the one in which traffic ended. The end itself belongs to it where the last request came
+// then.
+func (t *Timeline) trim(end int64, lastArrival bool, providers int) {
+	if !lastArrival {
+		end--
+	}
+	n := min(len(t.Windows), int(max(end, 0)/t.Width)+1)
 	t.Windows = t.Windows[:n]
 	t.PerProvider = t.PerProvider[:n*providers]
 	t.Failed = t.Failed[:n*providers]

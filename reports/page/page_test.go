@@ -128,7 +128,8 @@ func TestThePageLoadsNothingAndRunsNoScript(t *testing.T) {
 
 func TestEqualSummariesGiveEqualBytes(t *testing.T) {
 	o := Options{Command: "evenkeel run tiny", Version: "v1"}
-	if write(t, sample(t), o) != write(t, sample(t), o) {
+	first := write(t, sample(t), o)
+	if again := write(t, sample(t), o); again != first {
 		t.Error("two pages differ")
 	}
 }

@@ -32,8 +32,9 @@ type Balancer struct {
 	budget   float64 // retries that may be made, when there is a budget
 
 	actions   []Action
-	deadline  ring // of attempts, when there is a timeout
-	hedges    ring // when an attempt has taken long enough for a hedge
+	seen      strategies.Outcome // see outrun
+	deadline  ring               // of attempts, when there is a timeout
+	hedges    ring               // when an attempt has taken long enough for a hedge
 	pauses    pq.Queue
 	reopens   pq.Queue
 	cooldowns pq.Queue
@@ -157,8 +158,12 @@ func (b *Balancer) Finish(now time.Duration, id AttemptID, out *strategies.Outco
 	}
 	n, provider := a.request, int(a.provider)
 	b.roster.Release(provider)
+	seen := out // by those who judge the provider
+	if out.Status == strategies.Cancelled && out.TTFT == 0 && b.requests[n].over {
+		seen = b.outrun(out)
+	}
 	if b.breakers != nil {
-		b.judge(now, provider, a.epoch, out.Status)
+		b.judge(now, provider, a.epoch, seen.Status)
 	}
 	b.roster.SetAllowance(provider, out.RequestsLeft, out.TokensLeft)
 	if out.RetryAfter > 0 {
@@ -172,10 +177,10 @@ func (b *Balancer) Finish(now time.Duration, id AttemptID, out *strategies.Outco
 	r := &b.requests[n]
 	r.live--
 	if b.observer != nil {
-		b.observer.Observe(now, &r.Request, out)
+		b.observer.Observe(now, &r.Request, seen)
 	}
 	if r.over || r.live > 0 {
-		b.finishOneOf(n, id, a, out.Status)
+		b.finishOneOf(now, n, id, a, out.Status)
 		return b.actions
 	}
 	r.status = out.Status
@@ -333,7 +338,7 @@ func (b *Balancer) Wake(now time.Duration) []Action {
 	case int64(next) == b.pauses.At():
 		b.retry(now, b.pauses.Pop().ID)
 	case !b.hedges.empty() && next == b.hedges.first().at && (b.deadline.empty() || next < b.deadline.first().at):
-		b.hedge(now)
+		b.late(now)
 	default:
 		d := b.deadline.first()
 		b.deadline.drop()

@@ -33,6 +33,14 @@ func (b *Balancer) pick(now time.Duration, r *request, pool strategies.Pool) int
 }
 
 func (b *Balancer) chooseAgain(now time.Duration, r *request, roster *strategies.Roster) int {
+	if pick := b.pickUntried(now, r, roster); pick != strategies.None {
+		return pick
+	}
+	return b.fallback(now, r, roster)
+}
+
+// pickUntried asks the strategy, with the providers left out that the request was tried on while another is eligible.
+func (b *Balancer) pickUntried(now time.Duration, r *request, roster *strategies.Roster) int {
 	var left [64]int32
 	k := 0
 	pool := roster.Pool()
@@ -49,9 +57,6 @@ func (b *Balancer) chooseAgain(now time.Duration, r *request, roster *strategies
 	}
 	for k--; k >= 0; k-- {
 		roster.Include(int(left[k]))
-	}
-	if pick == strategies.None {
-		return b.fallback(now, r, roster)
 	}
 	return pick
 }

@@ -37,9 +37,11 @@ type Retries struct {
 const BudgetReserve = 100
 
 // A Hedge is another attempt of a request beside one that takes long, at a provider that the request is not tried on yet.
-// The first answer counts, and what else is under way is cancelled. While an attempt is under way, one that fails is not
-// retried. A hedge takes from the budget of the retries, if there is one.
-// (Dean and Barroso, "The Tail at Scale", Communications of the ACM 56, 2013.)
+// The first answer counts, and what else is under way is cancelled. An attempt that fails while another is under way is not
+// retried; the next hedge, if there may be one, begins then. A hedge takes from the budget of the retries, if there is one.
+// An attempt that is cancelled so before its first token counts as a timeout to breakers and strategies.
+// (Dean and Barroso, "The Tail at Scale", Communications of the ACM 56, 2013; the rules are those of gRPC's hedging,
+// proposal A6.)
 type Hedge struct {
 	After time.Duration // since the request's latest attempt began
 	Max   int           // hedges of one request

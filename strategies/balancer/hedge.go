@@ -21,26 +21,33 @@ func (b *Balancer) nextHedge() time.Duration {
 	return Never
 }
 
-// hedge starts a hedge of the attempt whose time has come, if there is a provider for it and the budget allows.
-func (b *Balancer) hedge(now time.Duration) {
-	first := b.hedges.first().id
+// late begins a hedge of the attempt whose time has come.
+func (b *Balancer) late(now time.Duration) {
+	id := b.hedges.first().id
 	b.hedges.drop()
-	a := b.attempt(first)
-	n, r := a.request, &b.requests[a.request]
-	roster := b.rosterOf(r)
+	a := b.attempt(id)
+	r := &b.requests[a.request]
 	if r.hedged == 0 {
 		r.mates = r.mates[:0]
 	}
-	r.note(a)
-	if !slices.Contains(r.mates, first) {
-		r.mates = append(r.mates, first)
+	if !slices.Contains(r.mates, id) {
+		r.mates = append(r.mates, id)
 	}
-	if !untried(r, roster.Pool()) || !b.afford() {
+	r.note(a)
+	b.hedge(now, a.request)
+}
+
+// hedge starts another attempt of a request beside those that are under way, if it may have one, if there is a provider
+// for it, and if the budget allows. Nobody is asked who is not eligible: what is under way may still answer.
+func (b *Balancer) hedge(now time.Duration, n uint32) {
+	r := &b.requests[n]
+	roster := b.rosterOf(r)
+	if int(r.hedged) >= b.cfg.Hedge.Max || b.cfg.Retries.Budget > 0 && b.budget < 1 || !untried(r, roster.Pool()) {
 		return
 	}
-	provider := b.chooseAgain(now, r, roster)
-	if provider == strategies.None || slices.Contains(r.Tried, int32(provider)) {
-		return // nobody wants it: the attempt under way may still answer
+	provider := b.pickUntried(now, r, roster)
+	if provider == strategies.None || slices.Contains(r.Tried, int32(provider)) || !b.afford() {
+		return
 	}
 	r.hedged++
 	r.mates = append(r.mates, b.start(now, n, provider, Hedged))
@@ -65,8 +72,9 @@ func (r *request) note(a *attempt) {
 	}
 }
 
-// finishOneOf ends an attempt of a request that has others in flight, or is over.
-func (b *Balancer) finishOneOf(n uint32, id AttemptID, a *attempt, status strategies.Status) {
+// finishOneOf ends an attempt of a request that has others in flight, or is over. A failure that no other attempt could
+// mend ends the request; after any other, the next hedge need not wait.
+func (b *Balancer) finishOneOf(now time.Duration, n uint32, id AttemptID, a *attempt, status strategies.Status) {
 	r := &b.requests[n]
 	switch {
 	case r.over:
@@ -74,16 +82,36 @@ func (b *Balancer) finishOneOf(n uint32, id AttemptID, a *attempt, status strate
 			b.free(n)
 		}
 	case status == strategies.OK:
-		b.done(n, Succeed, id, strategies.OK)
-		for _, mate := range r.mates {
-			if m := b.attempt(mate); m != nil && m.request == n {
-				x := b.action()
-				x.Kind, x.Status, x.Request, x.Attempt = Cancel, strategies.Cancelled, r.id(n), mate
-				x.Provider, x.Repeat, x.Number = m.provider, 0, 0
-			}
-		}
+		b.done(n, Succeed, id, status)
+		b.cancelMates(n)
+	case !status.Retryable():
+		b.done(n, Fail, id, status)
+		b.cancelMates(n)
 	default:
 		r.note(a)
 		r.status = status
+		b.hedge(now, n)
 	}
+}
+
+// cancelMates asks for the end of all attempts of a request that is over.
+func (b *Balancer) cancelMates(n uint32) {
+	r := &b.requests[n]
+	for _, mate := range r.mates {
+		if m := b.attempt(mate); m != nil && m.request == n {
+			x := b.action()
+			x.Kind, x.Status, x.Request, x.Attempt = Cancel, strategies.Cancelled, r.id(n), mate
+			x.Provider, x.Repeat, x.Number = m.provider, 0, 0
+		}
+	}
+}
+
+// outrun tells of an attempt that was cancelled before its first token, because another answered its request, as of one
+// that timed out: it was late enough to be hedged, and nothing had come of it. Otherwise a provider that hangs would never
+// look bad, since every attempt there is cancelled before its timeout. (Envoy, for one, counts an attempt against a host
+// when its hedge begins.)
+func (b *Balancer) outrun(out *strategies.Outcome) *strategies.Outcome {
+	b.seen = *out
+	b.seen.Status = strategies.Timeout
+	return &b.seen
 }

@@ -121,3 +121,90 @@ func TestNothingIsAskedAboutARequestThatIsOver(t *testing.T) {
 	}
 	b.Finish(time.Minute, first.Attempt, outcome(strategies.Cancelled))
 }
+
+func TestAnAttemptThatWasOutrunBeforeItsFirstTokenCountsAsATimeout(t *testing.T) {
+	for _, c := range []struct {
+		ttft  time.Duration
+		opens bool
+	}{{0, true}, {time.Second, false}} {
+		b, first, second := hedged(t, Config{Breaker: &Breaker{Consecutive: 1, FailureRatio: 1, MinRequests: 100, Window: time.Minute, Open: time.Minute, HalfOpen: 1}}, 2)
+		seen := &watching{}
+		b.observer = seen
+		b.Finish(4*time.Second, second.Attempt, outcome(strategies.OK))
+		b.Finish(4*time.Second, first.Attempt, &strategies.Outcome{Status: strategies.Cancelled, TTFT: c.ttft})
+		if open := !b.Pool().Contains(int(first.Provider)); open != c.opens {
+			t.Errorf("after a first token at %v: the breaker is open: %v", c.ttft, open)
+		}
+		want := []strategies.Status{strategies.OK, strategies.Cancelled}
+		if c.opens {
+			want[1] = strategies.Timeout
+		}
+		if !slices.Equal(seen.statuses, want) {
+			t.Errorf("after a first token at %v the strategy saw %v, want %v", c.ttft, seen.statuses, want)
+		}
+	}
+}
+
+// watching notes what a strategy is told.
+type watching struct{ statuses []strategies.Status }
+
+func (w *watching) Observe(_ time.Duration, _ *strategies.Request, out *strategies.Outcome) {
+	w.statuses = append(w.statuses, out.Status)
+}
+
+func TestTheNextHedgeBeginsWhenOneFails(t *testing.T) {
+	b := New(Config{Hedge: &Hedge{After: time.Second, Max: 2}}, providers(4), &inTurn{}, 1)
+	_, actions := b.Begin(0, &strategies.Request{})
+	first := only(t, actions, Start)
+	second := only(t, b.Wake(time.Second), Start)
+	third := only(t, b.Finish(1100*time.Millisecond, second.Attempt, outcome(strategies.Unreachable)), Start)
+	if third.Number != Hedged || third.Provider == first.Provider || third.Provider == second.Provider {
+		t.Errorf("the next hedge is %+v", third)
+	}
+	if actions := b.Finish(1200*time.Millisecond, third.Attempt, outcome(strategies.Unreachable)); len(actions) != 0 {
+		t.Errorf("a third hedge of two: %+v", actions)
+	}
+	only(t, b.Finish(9*time.Second, first.Attempt, outcome(strategies.OK)), Succeed)
+}
+
+func TestAFailureThatNoOtherProviderCouldMendEndsTheRequest(t *testing.T) {
+	b, first, second := hedged(t, Config{Retries: Retries{Max: 3}}, 3)
+	actions := b.Finish(4*time.Second, second.Attempt, outcome(strategies.BadRequest))
+	if len(actions) != 2 || actions[0].Kind != Fail || actions[0].Status != strategies.BadRequest || actions[1].Kind != Cancel || actions[1].Attempt != first.Attempt {
+		t.Fatalf("actions %+v", actions)
+	}
+	if actions := b.Finish(4*time.Second, first.Attempt, outcome(strategies.Cancelled)); len(actions) != 0 {
+		t.Errorf("actions %+v", actions)
+	}
+}
+
+func TestARetryThatIsHedgedIsCancelledWhenItsHedgeIsFaster(t *testing.T) {
+	b := New(Config{Hedge: &Hedge{After: time.Second, Max: 2}, Retries: Retries{Max: 1}}, providers(5), &inTurn{}, 1)
+	_, actions := b.Begin(0, &strategies.Request{})
+	first := only(t, actions, Start)
+	second := only(t, b.Wake(time.Second), Start)
+	third := only(t, b.Finish(1500*time.Millisecond, first.Attempt, outcome(strategies.ServerError)), Start) // the second hedge
+	b.Finish(1600*time.Millisecond, second.Attempt, outcome(strategies.ServerError))
+	retry := only(t, b.Finish(1700*time.Millisecond, third.Attempt, outcome(strategies.ServerError)), Start)
+	if retry.Number != 1 {
+		t.Fatalf("%+v", retry)
+	}
+	only(t, b.Finish(2*time.Second, retry.Attempt, outcome(strategies.OK)), Succeed)
+	if b.Next() != Never {
+		t.Errorf("it waits for %v", b.Next())
+	}
+}
+
+// A hedge is a favour: nobody is asked who is not eligible, and a budget is not drawn on for one that nobody takes.
+func TestAHedgeThatNobodyTakesCostsNothing(t *testing.T) {
+	b := New(Config{Hedge: &Hedge{After: time.Second, Max: 1}, Retries: Retries{Budget: 0.01}, WhenNone: TryAll}, providers(2), always(0), 1)
+	_, actions := b.Begin(0, &strategies.Request{})
+	only(t, actions, Start)
+	before := b.budget
+	if actions := b.Wake(time.Second); len(actions) != 0 {
+		t.Errorf("the strategy declined, and %+v", actions)
+	}
+	if b.budget != before || b.Next() != Never {
+		t.Errorf("budget %v, was %v; next %v", b.budget, before, b.Next())
+	}
+}
