@@ -3,13 +3,14 @@
 # make validate  the long statistical tests against queueing theory
 # make cross     one hash of result.json on six targets, four of them other CPUs
 # make check     formatting, vet, staticcheck, go.mod; our own strategies against their baselines, and the gate against broken ones
+# make readme    draws the picture of README.md
 # make baselines stores the baselines of the built-in scenarios anew, and tells what changed
 
 GO ?= go
 # The race detector needs a C compiler; without one the tests run without it.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
-.PHONY: test bench validate cross check judge baselines
+.PHONY: test bench validate cross check judge readme baselines
 
 test:
 	$(GO) test $(RACE) -timeout 15m ./...
@@ -29,7 +30,11 @@ check:
 	$(GO) vet -tags validate ./sim ./reports/stats ./mockproviders
 	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff
+	.ci/readme --check
 	$(MAKE) judge
+
+readme:
+	.ci/readme
 
 # Without the data sets that some built-in scenarios replay, these are skipped, and it says so.
 judge:

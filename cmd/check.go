@@ -136,6 +136,11 @@ func checkScenarios(ctx context.Context, args []string, f *checkFlags, stdout, s
 			return err
 		}
 	}
+	if !f.update {
+		if err := refuse(unfit(all)); err != nil {
+			return err
+		}
+	}
 	for _, sc := range all {
 		s, err := simulate(ctx, sc.like(sc.stored), &runFlags{jobs: f.jobs, quiet: f.quiet}, stderr)
 		if err != nil {
@@ -171,6 +176,21 @@ func checkScenarios(ctx context.Context, args []string, f *checkFlags, stdout, s
 		return nil
 	}
 	return tellVerdicts(verdicts, &f.ci, stdout)
+}
+
+// unfit returns why baselines cannot be compared with what will be run.
+func unfit(all []checked) []error {
+	var wrong []error
+	for _, sc := range all {
+		if sc.stored == nil {
+			continue
+		}
+		run := sc.like(sc.stored)
+		if err := sc.stored.Fits(reports.ScenarioInfo{Name: run.Name, Digest: run.Digest, Seeds: run.Seeds}); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	return wrong
 }
 
 // tellSkipped says which scenarios have no new baseline.

@@ -33,11 +33,11 @@ func fences(text, start string) []string {
 }
 
 func TestTheTableInTheReadmeIsWhatTheCommandPrints(t *testing.T) {
-	blocks := fences(readme(t), "\n$ evenkeel ")
+	blocks := fences(readme(t), "\n$ evenkeel run ")
 	if len(blocks) != 1 {
-		t.Fatalf("the README shows %d commands with their output, want 1", len(blocks))
+		t.Fatalf("the README shows %d runs with their output, want 1", len(blocks))
 	}
-	command, want, _ := strings.Cut(blocks[0], "\n")
+	command, want, _ := strings.Cut("run "+blocks[0], "\n")
 	var stdout, stderr bytes.Buffer
 	args := append(strings.Fields(command), "--quiet", "--no-plots", "--output", t.TempDir())
 	if code := Main(args, strings.NewReader(""), &stdout, &stderr); code != exitOK {

@@ -178,8 +178,9 @@ func (e *BaselineError) Error() string {
 	return e.File + ": " + e.Msg
 }
 
-// fits makes sure that figures by seed can be compared at all.
-func (b *Baseline) fits(s *reports.Summary) error {
+// Fits makes sure that figures by seed can be compared at all, which can be told before anything is run. The error is a
+// *BaselineError.
+func (b *Baseline) Fits(run reports.ScenarioInfo) error {
 	what, meant := "the baseline", "if the scenario was meant to change, "
 	if b.result {
 		what, meant = "the older result", ""
@@ -188,14 +189,14 @@ func (b *Baseline) fits(s *reports.Summary) error {
 		return &BaselineError{b.file, d, what + " " + fmt.Sprintf(format, args...)}
 	}
 	switch {
-	case b.Scenario.Digest == "" || s.Scenario.Digest == "":
+	case b.Scenario.Digest == "" || run.Digest == "":
 		return wrong(Damaged, "or the run has no digest of the scenario, so nothing shows that both ran the same; %s", b.advice())
-	case b.Scenario.Digest != s.Scenario.Digest:
+	case b.Scenario.Digest != run.Digest:
 		return wrong(OtherScenario, "is of another scenario: it is of %s with digest %s, and the run is of %s with digest %s; %s%s",
-			b.Scenario.Name, shortDigest(b.Scenario.Digest), s.Scenario.Name, shortDigest(s.Scenario.Digest), meant, b.advice())
-	case !slices.Equal(b.Scenario.Seeds, s.Scenario.Seeds):
+			b.Scenario.Name, shortDigest(b.Scenario.Digest), run.Name, shortDigest(run.Digest), meant, b.advice())
+	case !slices.Equal(b.Scenario.Seeds, run.Seeds):
 		return wrong(OtherSeeds, "has other seeds: it was made with %s, and the run has %s; run with --seeds %s, or %s",
-			seedList(b.Scenario.Seeds), seedList(s.Scenario.Seeds), seedFlag(b.Scenario.Seeds), b.advice())
+			seedList(b.Scenario.Seeds), seedList(run.Seeds), seedFlag(b.Scenario.Seeds), b.advice())
 	}
 	return nil
 }

@@ -86,7 +86,7 @@ func (r Regression) targets(classes []string) ([]target, map[target]float64, err
 // judge compares every strategy with the baseline, metric by metric. Whatever differs in decisions or figures is
 // tested, and all of these tests together are right with the asked confidence (Holm).
 func (r Regression) judge(s *reports.Summary, base *Baseline) ([]Check, error) {
-	if err := base.fits(s); err != nil {
+	if err := base.Fits(s.Scenario); err != nil {
 		return nil, err
 	}
 	order, margins, err := r.targets(ScopeOf(s).Classes)

@@ -124,11 +124,13 @@ func (f *forest) ticks(s scale, kind string, room func(string) vg.Length) []tick
 		var ts []tick
 		for _, v := range set {
 			if at := onScale(v, kind); s.has(at) {
-				text := signed(v, kind)
-				if v == 0 {
-					text = "0"
-				}
-				ts = append(ts, tick{at, text})
+				ts = append(ts, tick{at, signedTick(v, kind)})
+			}
+		}
+		timesFrom(ts, kind)
+		for i := range ts {
+			if ts[i].value == onScale(0, kind) {
+				ts[i].text = "0"
 			}
 		}
 		if len(ts) > 0 && len(ts) < 8 && s.fits(ts, room, 9) {
@@ -136,6 +138,18 @@ func (f *forest) ticks(s scale, kind string, room func(string) vg.Length) []tick
 		}
 	}
 	return []tick{{onScale(0, kind), "0"}}
+}
+
+// timesFrom writes every increase as a multiple where the largest is one: +100 % beside ×10 is hard to compare.
+func timesFrom(ts []tick, kind string) {
+	if kind != "relative" || len(ts) == 0 || ts[len(ts)-1].value < 5 {
+		return
+	}
+	for i := range ts {
+		if v := ts[i].value; v > 1 {
+			ts[i].text = "×" + digits(significant(v, 2))
+		}
+	}
 }
 
 // differenceSets lists sets of differences for an axis, the densest first.

@@ -58,7 +58,7 @@ func TestForestStandsWhereTheDifferencesAre(t *testing.T) {
 	d := Differences(s, light)
 	for i, g := range s.Strategies[1:] {
 		marks, labels := shown(d, g.Name)
-		if marks != 4 || labels != 1 { // whisker, two ends, sign
+		if marks != 5 || labels != 1 { // two arms, two ends, sign
 			t.Errorf("%q has %d marks and %d labels", g.Name, marks, labels)
 		}
 		_ = i
@@ -80,7 +80,7 @@ func TestForestStandsWhereTheDifferencesAre(t *testing.T) {
 func TestAnIntervalThatLeavesThePanelHasNoEnd(t *testing.T) {
 	s := judgedSummary(reports.Difference{Kind: "relative", Mean: 0.1, Interval: &[2]float64{-0.9, 10}, Verdict: "undecided"})
 	marks, _ := shown(Differences(s, light), s.Strategies[1].Name)
-	if marks != 2 { // whisker and sign
+	if marks != 3 { // two arms and sign
 		t.Errorf("%d marks", marks)
 	}
 }
@@ -89,7 +89,7 @@ func TestForestCountsTheVerdicts(t *testing.T) {
 	margin := 0.02
 	s := judgedSummary(reports.Difference{Kind: "relative", Mean: -0.5, Margin: &margin, Verdict: "better"},
 		reports.Difference{Kind: "relative", Mean: 0, Margin: &margin, Verdict: "undecided"})
-	if got, want := newForest(light, s).tally(s), "of 2 comparisons with base, 1 better, 1 undecided"; got != want {
+	if got, want := newForest(light, s).tally(s), "against base 1 of 2 figures is better, 1 undecided"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -53,12 +53,45 @@ func by(g *reports.StrategySummary) string {
 	if diff.Kind != "relative" || math.IsNaN(diff.Mean) || math.IsInf(diff.Mean, 0) {
 		return ""
 	}
+	if diff.Mean >= 1 {
+		return " to " + digits(significant(1+diff.Mean, 2)) + " times"
+	}
 	return " by " + percent(math.Abs(diff.Mean), 0)
 }
 
-// tailFinding states what the marks decide about p99 latency. A lower p99 that is bought with a lower success ratio
-// is no finding: slow requests that fail leave the latency of successes.
+// after sets a part of a sentence off with a comma, if there is one.
+func after(part string) string {
+	if part == "" {
+		return ""
+	}
+	return "," + part
+}
+
+// tailFinding is what the marks decide about p99 latency, and who fails much more than the baseline: such a strategy's
+// latency is of a part of its requests only.
 func tailFinding(t Theme, s *reports.Summary) string {
+	out := tailVerdict(t, s)
+	lowest, least := (*reports.StrategySummary)(nil), 0.0
+	for _, g := range chosen(s, func(g *reports.StrategySummary) bool { return markOf(g, "success_ratio") == "worse" }) {
+		if v := mean(g, "success_ratio"); !math.IsNaN(v) && (lowest == nil || v < least) {
+			lowest, least = g, v
+		}
+	}
+	base := math.NaN()
+	for i := range s.Strategies {
+		if g := &s.Strategies[i]; g.Name == s.Baseline {
+			base = mean(g, "success_ratio")
+		}
+	}
+	if lowest == nil || !(base-least >= 0.05) || strings.Contains(out, "but answers") {
+		return out
+	}
+	return out + fmt.Sprintf("; %s answers only %s of its requests", shorten(t.title, lowest.Name, 260), percent(least, 0))
+}
+
+// tailVerdict states what the marks decide about p99 latency. A lower p99 that is bought with a lower success ratio
+// is no finding: slow requests that fail leave the latency of successes.
+func tailVerdict(t Theme, s *reports.Summary) string {
 	compared := chosen(s, func(*reports.StrategySummary) bool { return true })
 	better := chosen(s, func(g *reports.StrategySummary) bool {
 		return mark99(g) == "better" && markOf(g, "success_ratio") != "worse"
@@ -72,13 +105,13 @@ func tailFinding(t Theme, s *reports.Summary) string {
 	case len(better) == 1:
 		return fmt.Sprintf("%s cuts p99 latency%s against %s", name(better[0].Name), by(better[0]), base)
 	case len(better) > 1:
-		return fmt.Sprintf("%s cut p99 latency against %s, %s%s",
-			countOf(len(better), len(compared)), base, name(better[0].Name), by(better[0]))
+		return fmt.Sprintf("%s cut p99 latency against %s, %s most%s",
+			countOf(len(better), len(compared)), base, name(better[0].Name), after(by(better[0])))
 	case len(worse) == 1:
 		return fmt.Sprintf("%s raises p99 latency%s against %s", name(worse[0].Name), by(worse[0]), base)
 	case len(worse) > 1:
-		return fmt.Sprintf("%s raise p99 latency against %s, %s%s",
-			countOf(len(worse), len(compared)), base, name(worse[0].Name), by(worse[0]))
+		return fmt.Sprintf("%s raise p99 latency against %s, %s most%s",
+			countOf(len(worse), len(compared)), base, name(worse[0].Name), after(by(worse[0])))
 	}
 	same := chosen(s, func(g *reports.StrategySummary) bool { return mark99(g) == "same" })
 	failing := chosen(s, func(g *reports.StrategySummary) bool { return mark99(g) == "better" })
@@ -96,7 +129,10 @@ func tailFinding(t Theme, s *reports.Summary) string {
 
 func countOf(n, all int) string {
 	if n == all {
-		return fmt.Sprintf("all %d other strategies", n)
+		if n == 2 {
+			return "both others"
+		}
+		return fmt.Sprintf("all %d others", n)
 	}
-	return fmt.Sprintf("%d of %d strategies", n, all)
+	return fmt.Sprintf("%d of the %d others", n, all)
 }

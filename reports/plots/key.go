@@ -28,13 +28,15 @@ type keyRow struct {
 const (
 	keyGap  vg.Length = 9
 	keyLine vg.Length = 14.5
-	keyName vg.Length = 112
+	keyName vg.Length = 140
 )
+
+const successHead = "success"
 
 func newKey(t Theme, all []series, m measure) key {
 	k := key{theme: t, head: []string{"p50", "p99", "p99.9"}}
 	if m.success {
-		k.head = append(k.head, "success")
+		k.head = append(k.head, successHead)
 	}
 	for i := range all {
 		k.rows = append(k.rows, k.row(&all[i], m))
@@ -44,7 +46,7 @@ func newKey(t Theme, all []series, m measure) key {
 	for c := range k.cols {
 		k.cols[c] = t.tick.width(k.head[c])
 		for _, r := range k.rows {
-			k.cols[c] = max(k.cols[c], t.tick.width(r.cells[c]))
+			k.cols[c] = max(k.cols[c], style{size: t.tick.size, bold: k.head[c] == successHead}.width(r.cells[c]))
 		}
 	}
 	slices.SortStableFunc(k.rows, func(a, b keyRow) int {
@@ -110,7 +112,12 @@ func (k key) draw(d *Drawing, at vg.Point) {
 		x := at.X + k.name
 		for c, w := range k.cols {
 			x += keyGap + w
-			d.text("", t.tick.in(t.ink), right, x, y, r.cells[c])
+			in := t.tick.in(t.ink)
+			if k.head[c] == successHead && markOf(r.of.StrategySummary, "success_ratio") == "worse" {
+				in = in.in(t.text(t.worse)) // its quantiles leave out what it failed
+				in.bold = true
+			}
+			d.text("", in, right, x, y, r.cells[c])
 		}
 		y -= keyLine
 	}

@@ -25,6 +25,9 @@ func Latency(s *reports.Summary, t Theme) *Drawing {
 	} else if anyOf(all, succeeded) {
 		f.footer = append(f.footer, "No time to first token was recorded.")
 	}
+	if anyOf(all, func(g *series) bool { return markOf(g.StrategySummary, "success_ratio") == "worse" }) {
+		f.footer = append(f.footer, "Red: decidedly fewer successes than the baseline, so that its latency leaves out more.")
+	}
 	f.footer = append(f.footer, notDrawn(t, all, "no request succeeded", succeeded)...)
 
 	const head, foot, between, least = 20, tickDrop + 4, 14, 168

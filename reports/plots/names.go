@@ -1,40 +1,169 @@
 package plots
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 )
 
+// A caption is a block of names, one below the other, for dots that stand at one place: there a name beside each dot
+// would not say which is whose.
+type caption struct {
+	of    []*series
+	names []string
+	at    vg.Point // the middle of the dots
+	w, h  vg.Length
+	spot  spot
+}
+
+// near is how close the middles of dots are that share a caption, in points.
+const near vg.Length = 6
+
+// keyRoom is the room for the small dot before a name in a caption of several.
+const keyRoom vg.Length = 8
+
 // names writes every strategy's name beside its dot, the coloured ones first. It returns how many found no room.
 func (d *Drawing) names(p panel, all []series, q *placer) int {
-	t := d.theme
-	unplaced := 0
-	var placed []mark
-	try := func(g *series) {
-		in := g.captionStyle(t)
-		name := g.caption(t, 150)
-		c := g.center(p)
-		s, ok := q.place(c, in.width(name), in.size*(ascent+descent))
-		if !ok {
-			unplaced++
-			return
-		}
-		if s.leader {
-			d.line(g.name, faint(g.colour, 150), hairline, c, s.end)
-		}
-		d.text(g.name, in, left, s.box.Min.X, s.box.Min.Y+descent*in.size, name)
-		placed = append(placed, mark{closed: true, fill: faint(t.ground, 190), points: corners(s.box)})
-	}
-	for _, grey := range []bool{false, true} {
-		for i := range all {
-			if g := &all[i]; g.grey == grey && priced(g) {
-				try(g)
+	caps := d.captions(p, all)
+	placed, unplaced := arrange(caps, q)
+	if len(unplaced) > 0 { // a name by itself needs less room than a block
+		var single []*caption
+		for _, c := range caps {
+			if !slices.Contains(unplaced, c) {
+				single = append(single, c)
+				continue
+			}
+			for _, g := range c.of {
+				single = append(single, d.caption(p, []*series{g}))
 			}
 		}
+		if again, rest := arrange(single, q); countNames(rest) < countNames(unplaced) {
+			placed, unplaced = again, rest
+		}
 	}
-	d.marks = append(d.marks, placed...) // under the names, so that lines behind do not strike through them
-	return unplaced
+	for _, c := range placed { // so that lines behind do not strike through the names
+		d.box("", faint(d.theme.ground, 190), c.spot.box)
+	}
+	for _, c := range placed {
+		d.writeCaption(c)
+	}
+	return countNames(unplaced)
+}
+
+func countNames(caps []*caption) int {
+	n := 0
+	for _, c := range caps {
+		n += len(c.of)
+	}
+	return n
+}
+
+// arrange finds a spot for each caption. What finds no room goes first in the next attempt; the best attempt counts.
+func arrange(caps []*caption, q *placer) (placed, unplaced []*caption) {
+	order := slices.Clone(caps)
+	spots := make([]spot, 0, len(caps))
+	for attempt := range 5 {
+		trial := placer{bounds: q.bounds, soft: q.soft, taken: slices.Clone(q.taken), lines: slices.Clone(q.lines)}
+		var ok, failed []*caption
+		var found []spot
+		for _, c := range order {
+			if s, fits := trial.place(c.at, c.w, c.h); fits {
+				ok, found = append(ok, c), append(found, s)
+			} else {
+				failed = append(failed, c)
+			}
+		}
+		if attempt == 0 || countNames(failed) < countNames(unplaced) {
+			placed, unplaced, spots = ok, failed, found
+		}
+		if len(failed) == 0 {
+			break
+		}
+		order = append(slices.Clone(failed), ok...)
+	}
+	for i, c := range placed {
+		c.spot = spots[i]
+	}
+	return placed, unplaced
+}
+
+// captions groups the strategies whose dots are near each other, those with a colour first.
+func (d *Drawing) captions(p panel, all []series) []*caption {
+	var groups [][]*series
+	for i := range all {
+		g := &all[i]
+		if !priced(g) {
+			continue
+		}
+		joined := []*series{g}
+		var apart [][]*series
+		for _, other := range groups {
+			if slices.ContainsFunc(other, func(o *series) bool { return touching(o.center(p), g.center(p)) }) {
+				joined = append(joined, other...)
+			} else {
+				apart = append(apart, other)
+			}
+		}
+		groups = append(apart, joined)
+	}
+	var out []*caption
+	for _, g := range groups {
+		slices.SortStableFunc(g, func(a, b *series) int {
+			return cmp.Or(cmp.Compare(b.center(p).Y, a.center(p).Y), cmp.Compare(a.name, b.name))
+		})
+		out = append(out, d.caption(p, g))
+	}
+	slices.SortStableFunc(out, func(a, b *caption) int {
+		return cmp.Compare(btoi(!slices.ContainsFunc(a.of, coloured)), btoi(!slices.ContainsFunc(b.of, coloured)))
+	})
+	return out
+}
+
+func coloured(g *series) bool { return !g.grey }
+
+func touching(a, b vg.Point) bool {
+	return (a.X-b.X)*(a.X-b.X)+(a.Y-b.Y)*(a.Y-b.Y) < near*near
+}
+
+func (d *Drawing) caption(p panel, of []*series) *caption {
+	c := &caption{of: of}
+	for _, g := range of {
+		name := g.caption(d.theme, 150)
+		in := g.captionStyle(d.theme)
+		c.names = append(c.names, name)
+		c.w = max(c.w, in.width(name))
+		c.h += in.size * (ascent + descent)
+		at := g.center(p)
+		c.at.X, c.at.Y = c.at.X+at.X/vg.Length(len(of)), c.at.Y+at.Y/vg.Length(len(of))
+	}
+	if len(of) > 1 {
+		c.w += keyRoom
+	}
+	return c
+}
+
+// writeCaption writes the names into their spot, joined to the dots by a line where that is far off.
+func (d *Drawing) writeCaption(c *caption) {
+	if c.spot.leader {
+		ink := faint(c.of[0].colour, 150)
+		if len(c.of) > 1 {
+			ink = faint(d.theme.muted, 150)
+		}
+		d.line(c.of[0].name, ink, hairline, c.at, c.spot.end)
+	}
+	y := c.spot.box.Max.Y
+	for i, g := range c.of {
+		in := g.captionStyle(d.theme)
+		y -= in.size * (ascent + descent)
+		x := c.spot.box.Min.X
+		if len(c.of) > 1 {
+			d.dots(g.name, g.colour, 2.6, 0, pt(x+3, y+descent*in.size+0.35*in.size))
+			x += keyRoom
+		}
+		d.text(g.name, in, left, x, y+descent*in.size, c.names[i])
+	}
 }
 
 func (g *series) captionStyle(t Theme) style {

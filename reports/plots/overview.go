@@ -15,22 +15,27 @@ const (
 	objectiveMetric = "slo_ratio"
 )
 
+// overviewMetrics are those of which the rows of an overview show figures and verdicts.
+var overviewMetrics = []string{tailMetric, spendMetric, successMetric, objectiveMetric}
+
+const moneyHeading = "Spend per 1,000"
+
 // Overview lays out what a comparison found, in one picture. Above, a row for each strategy, the lowest p99 latency
-// first: the tail with its difference to the baseline, success and attainment of the objective, and where the traffic
-// went. Below, spend against p99 latency with the Pareto front.
+// first: the tail and the spend with their differences to the baseline, success and attainment of the objective, and
+// where the traffic went. Below, spend against p99 latency with the Pareto front.
 func Overview(s *reports.Summary, t Theme) *Drawing {
 	all := cast(t, s)
 	o := newOverview(t, s, all)
 	f := frame{title: overviewTitle(t, s), subtitle: o.subtitle(s)}
 	f.footer = []string{source(s), "Dots: means over the seeds."}
 	if intervals(all) {
-		f.footer[1] = "Dots: means over the seeds, with their 95 % confidence intervals; faint points: one per seed."
+		f.footer[1] = "Dots: means over the seeds, with their 95 % confidence intervals where these reach beyond the dot; faint points: one per seed."
 	}
 	if o.objective {
 		f.footer = append(f.footer, "SLO: the share of all requests that were answered within the scenario's objective.")
 	}
 	if len(s.Pareto) > 0 {
-		f.footer = append(f.footer, "Dashed: the Pareto front; no strategy beats those on it in p99, spend and success at once.")
+		f.footer = append(f.footer, "Dashed: the Pareto front of the means; no strategy beats those on it in p99, spend and success at once.")
 	}
 	if names := missing(t, all, priced); names != "" {
 		f.footer = append(f.footer, "Without latency and spend, as no request succeeded: "+names+".")
@@ -73,6 +78,8 @@ type overview struct {
 	tail      vg.Length
 	figure    vg.Length
 	change    vg.Length
+	money     vg.Length // of what 1,000 successes cost; 0 where nothing is known of it
+	changed   vg.Length // of its difference
 	share     vg.Length
 	shares    vg.Length // of both columns of shares in figures
 	traffic   vg.Length
@@ -98,11 +105,16 @@ func newOverview(t Theme, s *reports.Summary, all []series) *overview {
 		g := &all[i]
 		o.rows = append(o.rows, g)
 		o.objective = o.objective || !math.IsNaN(mean(g.StrategySummary, objectiveMetric))
-		o.judged = o.judged || markOf(g.StrategySummary, tailMetric) != ""
+		for _, metric := range overviewMetrics {
+			o.judged = o.judged || markOf(g.StrategySummary, metric) != ""
+		}
 		o.name = max(o.name, t.name.width(o.label(g)))
 		o.figure = max(o.figure, t.name.width(o.tailText(g)))
-		sign, text := o.changeText(g)
-		o.change = max(o.change, t.tick.width(sign+" "+text))
+		o.change = max(o.change, o.changeWidth(g, tailMetric))
+		if !math.IsNaN(mean(g.StrategySummary, spendMetric)) {
+			o.money = max(o.money, t.name.width(o.moneyText(g)), t.heading.width(moneyHeading)-o.changeWidth(g, spendMetric)-8)
+		}
+		o.changed = max(o.changed, o.changeWidth(g, spendMetric))
 	}
 	slices.SortStableFunc(o.rows, func(a, b *series) int {
 		return compareKnown(tailOf(a.StrategySummary), tailOf(b.StrategySummary))
@@ -112,7 +124,10 @@ func newOverview(t Theme, s *reports.Summary, all []series) *overview {
 		o.shares *= 2
 	}
 	inner := vg.Length(792-2*pageMargin) - o.name - o.figure - o.change - o.shares - 3*overviewGap - 24
-	o.tail, o.share, o.traffic = inner*0.34, inner*0.22, inner*0.44
+	if o.money > 0 {
+		inner -= o.money + 8 + o.changed + overviewGap
+	}
+	o.tail, o.share, o.traffic = inner*0.32, inner*0.2, inner*0.48
 	var names []span
 	for i := range o.layers {
 		l := o.layers[i].span(t)
@@ -140,6 +155,22 @@ func btoi(b bool) int {
 
 func (o *overview) label(g *series) string { return shorten(o.theme.name, g.name, 130) }
 
+// changeWidth is the room for a difference behind the sign of its verdict.
+func (o *overview) changeWidth(g *series, metric string) vg.Length {
+	in := o.theme.tick
+	in.bold = true
+	sign, text := o.changeText(g, metric)
+	return in.width(sign + " " + text)
+}
+
+func (o *overview) moneyText(g *series) string {
+	v := mean(g.StrategySummary, spendMetric)
+	if math.IsNaN(v) {
+		return "–"
+	}
+	return money(v)
+}
+
 func (o *overview) tailText(g *series) string {
 	v := tailOf(g.StrategySummary)
 	if math.IsNaN(v) {
@@ -148,9 +179,9 @@ func (o *overview) tailText(g *series) string {
 	return figure(v)
 }
 
-// changeText is how the tail differs from the baseline's, behind the sign of the verdict.
-func (o *overview) changeText(g *series) (sign, text string) {
-	diff := difference(g.StrategySummary, tailMetric)
+// changeText is how a metric differs from the baseline's, behind the sign of the verdict.
+func (o *overview) changeText(g *series, metric string) (sign, text string) {
+	diff := difference(g.StrategySummary, metric)
 	if g.role == "baseline" {
 		return "", "baseline"
 	}
@@ -177,8 +208,7 @@ func (o *overview) subtitle(s *reports.Summary) []span {
 	}
 	key := o.theme.verdictKey(func(v string) bool {
 		return slices.ContainsFunc(o.rows, func(g *series) bool {
-			return markOf(g.StrategySummary, tailMetric) == v ||
-				flagged(v) && (markOf(g.StrategySummary, successMetric) == v || markOf(g.StrategySummary, objectiveMetric) == v)
+			return slices.ContainsFunc(overviewMetrics, func(m string) bool { return markOf(g.StrategySummary, m) == v })
 		})
 	})
 	return append(append(out, span{text: "Against " + shorten(o.theme.subtitle, s.Baseline, nameWidth) + ":"}), key...)

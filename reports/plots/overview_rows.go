@@ -18,6 +18,9 @@ func (d *Drawing) overviewRows(o *overview, r vg.Rectangle) {
 	x := r.Min.X + o.name + overviewGap*0.7
 	tail := newPanel(rectangle(x, bottom, x+o.tail, top), o.tailScale(), scale{lo: 0, hi: 1})
 	x = tail.Max.X + 8 + o.figure + 8 + o.change + overviewGap
+	if o.money > 0 {
+		x += o.money + 8 + o.changed + overviewGap
+	}
 	share := newPanel(rectangle(x, bottom, x+o.share, top), o.shareScale(), scale{lo: 0, hi: 1})
 	x = share.Max.X + o.shares + overviewGap
 	traffic := newPanel(rectangle(x, bottom, r.Max.X-8, top), scale{lo: 0, hi: 1}, scale{lo: 0, hi: 1})
@@ -26,7 +29,10 @@ func (d *Drawing) overviewRows(o *overview, r vg.Rectangle) {
 	d.heading(traffic.Min.X, heads, r.Max.X-traffic.Min.X, "Where the traffic went")
 	d.setLines(t.tick, o.legend, traffic.Min.X, heads-5)
 	heads = top + overviewHead - t.heading.size
-	d.heading(tail.Min.X, heads, share.Min.X-tail.Min.X-8, "Tail: p99 latency")
+	d.heading(tail.Min.X, heads, o.spendStart(tail)-tail.Min.X-8, "Tail: p99 latency")
+	if o.money > 0 {
+		d.heading(o.spendStart(tail), heads, share.Min.X-o.spendStart(tail)-8, moneyHeading)
+	}
 	d.heading(share.Min.X, heads, traffic.Min.X-share.Min.X-8, o.shareHeading())
 	d.columnNames(o, tail, share, top+6)
 
@@ -57,6 +63,9 @@ func (d *Drawing) columnNames(o *overview, tail, share panel, y vg.Length) {
 	t := d.theme
 	if o.change > 0 && o.judged {
 		d.text("", t.tick, right, tail.Max.X+16+o.figure+o.change, y, "to baseline")
+		if o.money > 0 {
+			d.text("", t.tick, right, o.spendStart(tail)+o.money+8+o.changed, y, "to baseline")
+		}
 	}
 	end := share.Max.X + o.shares
 	if o.objective {
@@ -82,34 +91,64 @@ func (d *Drawing) overviewRow(o *overview, g *series, y, x vg.Length, tail, shar
 	d.interval(tail, g, tailMetric, y, false)
 	end := tail.Max.X + 8 + o.figure
 	d.text("", t.name.in(t.ink), right, end, base, o.tailText(g))
-	if sign, text := o.changeText(g); text != "" {
-		ink := t.tick
-		if sign != "" {
-			ink = ink.in(t.text(t.verdictInk(markOf(g.StrategySummary, tailMetric))))
-			ink.bold = flagged(markOf(g.StrategySummary, tailMetric))
-			text = sign + " " + text
-		}
-		d.text("", ink, right, end+8+o.change, base, text)
+	d.change(o, g, tailMetric, end+8+o.change, base)
+	if o.money > 0 {
+		end = o.spendStart(tail) + o.money
+		d.text("", t.name.in(t.ink), right, end, base, o.moneyText(g))
+		d.change(o, g, spendMetric, end+8+o.changed, base)
 	}
 
 	end = share.Max.X + o.shares
+	apart := vg.Length(0)
 	if o.objective {
-		d.interval(share, g, objectiveMetric, y, true)
+		if apart = o.apart(g, share); apart > 0 { // success above, attainment below
+			apart = o.line * 0.18
+		}
+		d.interval(share, g, objectiveMetric, y-apart, true)
 		d.shareFigure(g, objectiveMetric, end, base)
 		end -= o.shares / 2
 	}
-	d.interval(share, g, successMetric, y, false)
+	d.interval(share, g, successMetric, y+apart, false)
 	d.shareFigure(g, successMetric, end, base)
 	d.trafficBar(o, g, y, traffic)
 }
 
-// shareFigure writes a share, with the sign of its verdict where that is better or worse.
+// spendStart is where the column of spend begins.
+func (o *overview) spendStart(tail panel) vg.Length {
+	return tail.Max.X + 8 + o.figure + 8 + o.change + overviewGap
+}
+
+// apart is how far the intervals of success and attainment of the objective overlap along a row.
+func (o *overview) apart(g *series, p panel) vg.Length {
+	a, b := g.Metrics[successMetric], g.Metrics[objectiveMetric]
+	if a == nil || b == nil || a.Interval == nil || b.Interval == nil {
+		return 0
+	}
+	lo := max(p.x.at(a.Interval[0]), p.x.at(b.Interval[0]))
+	hi := min(p.x.at(a.Interval[1]), p.x.at(b.Interval[1]))
+	return max(0, hi-lo-5)
+}
+
+// change writes a difference to the baseline behind the sign of its verdict.
+func (d *Drawing) change(o *overview, g *series, metric string, end, base vg.Length) {
+	t, verdict := d.theme, markOf(g.StrategySummary, metric)
+	sign, text := o.changeText(g, metric)
+	in := t.tick
+	if sign != "" {
+		in, text = changeStyle(t, verdict), sign+" "+text
+	}
+	d.text("", in, right, end, base, text)
+}
+
+// shareFigure writes a share behind the sign of its verdict.
 func (d *Drawing) shareFigure(g *series, metric string, end, base vg.Length) {
 	t := d.theme
 	in, text := t.tick.in(t.ink), successShare(mean(g.StrategySummary, metric))
-	if v := markOf(g.StrategySummary, metric); flagged(v) {
-		in, text = t.tick.in(t.text(t.verdictInk(v))), signOf(v)+" "+text
-		in.bold = true
+	v := markOf(g.StrategySummary, metric)
+	if sign := signOf(v); flagged(v) {
+		in, text = changeStyle(t, v), sign+" "+text
+	} else if sign != "" { // the figure itself keeps its ink
+		d.text("", t.tick.in(t.text(t.verdictInk(v))), right, end-in.width(" "+text), base, sign)
 	}
 	d.text("", in, right, end, base, text)
 }
@@ -130,14 +169,13 @@ func (d *Drawing) interval(p panel, g *series, metric string, y vg.Length, hollo
 		}
 	}
 	d.dots(g.name, faint(g.colour, 70), 1.9, 0, points...)
+	at := pt(p.x.at(*m.Mean), y)
 	if m.Interval != nil {
-		a, b := pt(p.x.at(m.Interval[0]), y), pt(p.x.at(m.Interval[1]), y)
-		d.line(g.name, g.colour, slim*1.3, a, b)
-		for _, end := range []vg.Point{a, b} {
-			d.line(g.name, g.colour, slim*1.3, pt(end.X, y-3), pt(end.X, y+3))
+		for _, v := range m.Interval {
+			d.arm(g.name, g.colour, at, pt(p.x.at(v), y), 5.5, p.x.has(v))
 		}
 	}
-	if at := pt(p.x.at(*m.Mean), y); hollow {
+	if hollow {
 		d.ring(g.name, g.colour, at)
 	} else {
 		d.dots(g.name, g.colour, 3.6, 1, at)
@@ -165,6 +203,7 @@ func (o *overview) tailScale() scale {
 			r.add(math.Min(m.Interval[1], hi+(hi-lo)/2))
 		}
 	}
+	r.widen(leastSpan)
 	return r.linearScale(0.06, 0, 1)
 }
 

@@ -1,6 +1,9 @@
 package plots
 
 import (
+	"math"
+	"slices"
+
 	"gonum.org/v1/plot/vg"
 
 	"github.com/evenkeel/evenkeel/reports"
@@ -13,6 +16,7 @@ func (d *Drawing) trafficBar(o *overview, g *series, y vg.Length, p panel) {
 		return
 	}
 	half := o.line * 0.32
+	least := writable(shares, float64((d.theme.foot.width("99 %")+6)/(p.Max.X-p.Min.X)))
 	from, last := 0.0, vg.Length(0)
 	for i, share := range shares {
 		if share <= 0 {
@@ -24,11 +28,28 @@ func (d *Drawing) trafficBar(o *overview, g *series, y vg.Length, p panel) {
 		if min(last, b-a) > 3 { // a line would hide what is narrow
 			d.line("", d.theme.ground, hairline*1.4, pt(a, y-half), pt(a, y+half))
 		}
-		if text := percent(share, 0); b-a > d.theme.foot.width(text)+6 && o.line > 15 {
+		if text := percent(share, 0); share >= least && b-a > d.theme.foot.width(text)+6 && o.line > 15 {
 			d.text(o.layers[i].name, d.theme.foot.in(d.theme.onFill), middle, (a+b)/2, y-0.35*d.theme.foot.size, text)
 		}
 		from, last = from+share, b-a
 	}
+}
+
+// writable is from which share on shares are written, where their boxes have room from least on: of shares that are
+// alike, and so would be written alike, either all are or none.
+func writable(shares []float64, least float64) float64 {
+	sorted := slices.Clone(shares)
+	slices.Sort(sorted)
+	last := math.Inf(-1)
+	for _, v := range sorted {
+		if v >= least && v-last > 0.01 {
+			return v
+		}
+		if v > 0 {
+			last = v
+		}
+	}
+	return math.Inf(1)
 }
 
 // sharesOf is the share of a strategy's attempts by layer; nil without attempts. The figures per provider are asked

@@ -87,8 +87,18 @@ func (d *Drawing) heatRow(h *heatMap, g *series, cells []exposure, area panel, r
 		d.skylines(g, len(cells), only(full, level), x, r, fill, joined)
 	}
 	foot := rectangle(row.Min.X, row.Min.Y, row.Max.X, row.Min.Y+heatFoot)
+	rim := rectangle(row.Min.X, row.Min.Y, row.Max.X, foot.Max.Y+heatRim)
+	d.skylines(g, len(cells), only(true, func(i int) int {
+		if level(i) == dead {
+			return -1
+		}
+		return min(0, grey(i))
+	}), x, rim, func(int) color.Color { return d.theme.ground }, nil)
 	d.skylines(g, len(cells), grey, x, foot, func(l int) color.Color { return failure(d.theme, l) }, joined)
 }
+
+// heatRim keeps the failures of a cell apart from its colour, which may be as dark.
+const heatRim vg.Length = 0.8
 
 // heatLap is how far a cell reaches under its right neighbour: more than a pixel of the PNG files.
 const heatLap vg.Length = 0.5
@@ -160,6 +170,10 @@ func (d *Drawing) heatKey(h *heatMap, body vg.Rectangle) {
 		x += 26
 		d.box("", t.ink, rectangle(x, y-1, x+12, y+8))
 		x = d.text("", t.tick, left, x+17, y, "all failed").Max.X + 18
+	}
+	if h.thin {
+		d.box("", heat(t, heatLevels/2), rectangle(x, y+3.5-heatThin/2, x+12, y+3.5+heatThin/2))
+		x = d.text("", t.tick, left, x+17, y, "under "+digits(enough)+" attempts").Max.X + 18
 	}
 	d.line("", t.grid, hairline*1.5, pt(x, y+3.5), pt(x+12, y+3.5))
 	d.text("", t.tick, left, x+17, y, "no attempt ended")

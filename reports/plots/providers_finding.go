@@ -8,18 +8,27 @@ import (
 )
 
 // exposureFinding states how much strategies differ in what they run into: in failed attempts, where these differ by
-// half and are one in a thousand somewhere, else in a provider's p95. These are counts and quantiles of all seeds
-// together, not estimates.
+// half and are one in a hundred somewhere, else in a provider's p95, else in rarer failures. These are counts and
+// quantiles of all seeds together, not estimates.
 func exposureFinding(t Theme, s *reports.Summary) string {
-	if f := failureFinding(t, s); f != "" {
+	if f := failureFinding(t, s, 0.01); f != "" {
 		return f
 	}
-	return slownessFinding(t, s)
+	if f := slownessFinding(t, s); f != "" {
+		return f
+	}
+	if f := failureFinding(t, s, 0.001); f != "" {
+		return f
+	}
+	if len(s.Strategies) < 2 || providersOf(s) == 0 {
+		return "what each provider went through"
+	}
+	return "every provider is about as quick under one strategy as under another"
 }
 
 // failureFinding names the strategy with the most and that with the fewest failed attempts, as a share of their
-// attempts, and the provider where most of the former's failed.
-func failureFinding(t Theme, s *reports.Summary) string {
+// attempts, and the provider where most of the former's failed; nothing where all are below the floor.
+func failureFinding(t Theme, s *reports.Summary, floor float64) string {
 	type loss struct {
 		of    *reports.StrategySummary
 		share float64
@@ -64,7 +73,7 @@ func failureFinding(t Theme, s *reports.Summary) string {
 			most = mine
 		}
 	}
-	if most.of == nil || most.share < 0.001 {
+	if most.of == nil || most.share < floor {
 		return ""
 	}
 	name := func(l loss) string { return shorten(t.title, l.of.Name, 220) }
@@ -73,10 +82,18 @@ func failureFinding(t Theme, s *reports.Summary) string {
 	}
 	where := ""
 	if most.there > 0.5 {
-		where = ", most at " + shorten(t.title, providerName(s, most.at), 180)
+		where = ", most of them at " + shorten(t.title, providerName(s, most.at), 180)
 	}
-	return fmt.Sprintf("%s loses %s of its attempts%s; %s %s",
-		name(most), smallShare(most.share), where, name(least), smallShare(least.share))
+	return fmt.Sprintf("under %s %s of the attempts fail%s; under %s %s",
+		name(most), smallShare(most.share), where, name(least), lossShare(least.share))
+}
+
+// lossShare writes a share, without digits that no reader needs where it is next to nothing.
+func lossShare(v float64) string {
+	if v > 0 && v < 0.001 {
+		return "less than 0.1 %"
+	}
+	return smallShare(v)
 }
 
 // smallShare writes a share with two significant digits below ten percent.
@@ -90,7 +107,8 @@ func smallShare(v float64) string {
 	return digits(significant(v*100, 2)) + " %"
 }
 
-// slownessFinding names the provider whose median p95 differs most between two strategies.
+// slownessFinding names the provider whose median p95 differs most between two strategies; nothing where none differs by
+// a tenth.
 func slownessFinding(t Theme, s *reports.Summary) string {
 	var slow, quick *reports.StrategySummary
 	var high, low float64
@@ -119,17 +137,12 @@ func slownessFinding(t Theme, s *reports.Summary) string {
 			slow, quick, high, low, at = a, b, worst, best, p
 		}
 	}
-	switch {
-	case !known:
-		return "what each provider went through"
-	case high >= 1.25*low:
-		return fmt.Sprintf("the p95 of %s is %s under %s, %s under %s", shorten(t.title, providerName(s, at), 180),
+	if known && high >= 1.1*low {
+		return fmt.Sprintf("the usual p95 of %s is %s under %s, %s under %s", shorten(t.title, providerName(s, at), 180),
 			seconds(significant(high, 2)), shorten(t.title, slow.Name, 200),
 			seconds(significant(low, 2)), shorten(t.title, quick.Name, 200))
-	case len(s.Strategies) == 1:
-		return "what each provider went through"
 	}
-	return "no provider's median p95 differs by a quarter between strategies"
+	return ""
 }
 
 // providersOf is how many providers the timelines tell of.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot/vg"
 
@@ -58,6 +59,45 @@ func (b *bill) wasted() float64 {
 	return sum
 }
 
+// changeText is how the spend differs from the baseline's, behind the sign of the verdict; "" where it is not compared.
+func (b *bill) changeText(baseline string) string {
+	diff := difference(b.of.StrategySummary, spendMetric)
+	if diff == nil || b.of.Name == baseline {
+		return ""
+	}
+	return strings.TrimSpace(signOf(diff.Verdict) + " " + changed(diff))
+}
+
+// wasteText is what went to attempts that answered nobody, and its share.
+func (b *bill) wasteText() string {
+	switch w := b.wasted(); {
+	case b.byPurpose == nil:
+		return "not recorded"
+	case w > 0:
+		return amount(w) + " · " + wasteShare(w/b.total)
+	}
+	return "none"
+}
+
+// amount writes dollars with two significant digits below ten cents, zeros among them.
+func amount(v float64) string {
+	if v < 0.0995 {
+		return "$" + significantFixed(v, 2)
+	}
+	return dollars(v)
+}
+
+// wasteShare writes a share with two significant digits, zeros among them, but none beyond a hundredth of a per cent.
+func wasteShare(v float64) string {
+	switch {
+	case v < 5e-5:
+		return "<0.01 %"
+	case v < 0.0995:
+		return significantFixed(math.Round(v*1e4)/100, 2-btoi(v < 9.5e-4)) + " %"
+	}
+	return percent(v, 0)
+}
+
 // billOf divides the mean of the spend metric in proportion to what was spent over all seeds, so that the whole is the
 // figure that stands in the tables.
 func billOf(g *series, ls []layer) bill {
@@ -94,17 +134,21 @@ func billOf(g *series, ls []layer) bill {
 
 // A ledger is the common layout of the bills.
 type ledger struct {
-	theme  Theme
-	layers []layer
-	bills  []bill // the cheapest first, those without a figure last
-	used   []bool // by purpose: whether any money went there
-	names  vg.Length
-	row    vg.Length
-	waste  bool // whether anything is known of purposes
+	theme    Theme
+	baseline string
+	layers   []layer
+	bills    []bill // the cheapest first, those without a figure last
+	used     []bool // by purpose: whether any money went there
+	names    vg.Length
+	total    vg.Length // of the figures right of the bars
+	change   vg.Length // of the differences to the baseline right of these; 0 where there is none
+	wasted   vg.Length // of the figures right of the bars of what answered nobody
+	row      vg.Length
+	waste    bool // whether anything is known of purposes
 }
 
 func newBills(t Theme, s *reports.Summary, all []series) *ledger {
-	l := &ledger{theme: t, layers: layers(s), used: make([]bool, len(purposes)), row: 33}
+	l := &ledger{theme: t, baseline: s.Baseline, layers: layers(s), used: make([]bool, len(purposes)), row: 33}
 	if len(all) > 12 {
 		l.row = 27
 	}
@@ -115,6 +159,11 @@ func newBills(t Theme, s *reports.Summary, all []series) *ledger {
 			l.waste = true
 		}
 		l.bills = append(l.bills, b)
+		l.total = max(l.total, t.name.width(money(b.total)))
+		if text := b.changeText(s.Baseline); text != "" {
+			l.change = max(l.change, changeStyle(t, "better").width(text)+6)
+		}
+		l.wasted = max(l.wasted, t.tick.width(b.wasteText()))
 		l.names = max(l.names, min(t.name.width(b.of.name), 150))
 	}
 	slices.SortStableFunc(l.bills, func(a, b bill) int {
@@ -136,7 +185,14 @@ func (l *ledger) height() vg.Length {
 // legend names the fills.
 func (l *ledger) legend() []span {
 	t := l.theme
-	out := []span{{text: "Spend per 1,000 successes. Upper bars, by provider:"}}
+	out := []span{{text: "Spend per 1,000 successes."}}
+	if l.change > 0 {
+		out = append(out, span{text: "Against " + shorten(t.subtitle, l.baseline, nameWidth) + ":"})
+		out = append(out, t.verdictKey(func(v string) bool {
+			return slices.ContainsFunc(l.bills, func(b bill) bool { return markOf(b.of.StrategySummary, spendMetric) == v })
+		})...)
+	}
+	out = append(out, span{text: "Upper bars, by provider:", whole: true, begins: true})
 	for i := range l.layers {
 		out = append(out, l.layers[i].span(t))
 	}
@@ -146,7 +202,7 @@ func (l *ledger) legend() []span {
 	if !l.waste {
 		return out
 	}
-	out = append(out, span{text: "Lower bars, by what it was for:", whole: true})
+	out = append(out, span{text: "Lower bars, by what it was for:", whole: true, begins: true})
 	for k, p := range purposes {
 		if l.used[k] {
 			out = append(out, span{text: p.name, of: p.name, colour: t.ink, whole: true, swatch: purposeFill(t, k)})
@@ -164,7 +220,7 @@ func (l *ledger) notes() []string {
 	}) {
 		out[0] = "Bars end at the mean over the seeds; whiskers are 95 % confidence intervals."
 	}
-	out = append(out, "They are divided as the spend of all seeds together was.")
+	out = append(out, "Bars are divided as the spend of all seeds together was.")
 	if !l.waste {
 		return append(out, "What the money was for was not recorded.")
 	}

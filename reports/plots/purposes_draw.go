@@ -28,19 +28,20 @@ func (d *Drawing) bills(l *ledger, body vg.Rectangle) {
 	t := d.theme
 	top := body.Max.Y - billHead
 	bottom := body.Min.Y + tickDrop + 2
-	const gap, figures = 26, 48 // between the panels, and for the figures right of the bars
+	const gap = 26 // between the panels
+	figures := 8 + l.total + l.change
 	left0 := body.Min.X + l.names + 10
 	room := body.Max.X - left0 - gap
 	width := room
 	if l.waste {
-		width = room * 0.64
+		width = (room-l.wasted)*0.64 + l.change/2
 	}
 	whole := newPanel(rectangle(left0, bottom, left0+width-figures, top), l.scale(), scale{lo: 0, hi: 1})
 	d.xAxis(whole, d.xTicks(whole.x, dollarsTick))
-	d.heading(whole.Min.X, top+8, width, "All spend")
+	d.heading(whole.Min.X, top+8, width, "All spend per 1,000 successes")
 	var waste panel
 	if l.waste {
-		r := rectangle(body.Max.X-(room-width), bottom, body.Max.X-figures-22, top)
+		r := rectangle(body.Max.X-(room-width), bottom, body.Max.X-l.wasted-8, top)
 		waste = newPanel(r, l.wasteScale(), scale{lo: 0, hi: 1})
 		d.xAxis(waste, d.xTicks(waste.x, dollarsTick))
 		d.heading(waste.Min.X, top+8, room-width, "Of it, for attempts that answered nobody")
@@ -96,11 +97,12 @@ func (l *ledger) wasteScale() scale {
 	for i := range l.bills {
 		hi = math.Max(hi, l.bills[i].wasted())
 	}
-	if hi <= 0 {
-		hi = 1
-	}
+	hi = math.Max(hi, leastWaste*l.scale().hi) // a trifle shall not look large
 	return scale{lo: 0, hi: hi}
 }
+
+// leastWaste is which share of the longest bar the panel of what answered nobody shows at least.
+const leastWaste = 0.02
 
 // bill draws both bars of a strategy around y, its interval and its figure.
 func (d *Drawing) bill(b *bill, p panel, y vg.Length, l *ledger) {
@@ -127,7 +129,17 @@ func (d *Drawing) bill(b *bill, p panel, y vg.Length, l *ledger) {
 		}
 		end = max(end, hi)
 	}
-	d.text(b.of.name, t.name.in(t.ink), left, end+5, y-3.3, dollars(b.total))
+	label := d.text(b.of.name, t.name.in(t.ink), left, end+5, y-3.3, money(b.total))
+	if text := b.changeText(l.baseline); text != "" {
+		d.text(b.of.name, changeStyle(t, markOf(b.of.StrategySummary, spendMetric)), left, label.Max.X+6, y-3.1, text)
+	}
+}
+
+// changeStyle is how a difference with a verdict is set.
+func changeStyle(t Theme, verdict string) style {
+	in := t.tick.in(t.text(t.verdictInk(verdict)))
+	in.bold = flagged(verdict)
+	return in
 }
 
 // waste draws what answered nobody, and its figures.
@@ -139,11 +151,7 @@ func (d *Drawing) waste(b *bill, p panel, y vg.Length) {
 	}
 	wasted := append([]float64{0}, b.byPurpose[1:]...)
 	d.parts(p, r, wasted, func(k int) (string, color.Color) { return purposes[k].name, purposeFill(d.theme, k) })
-	text := "none"
-	if w := b.wasted(); w > 0 {
-		text = dollars(w) + " · " + smallShare(w/b.total)
-	}
-	d.text(b.of.name, d.theme.tick.in(d.theme.ink), left, p.x.at(b.wasted())+5, y-3, text)
+	d.text(b.of.name, d.theme.tick.in(d.theme.ink), left, p.x.at(b.wasted())+5, y-3, b.wasteText())
 }
 
 // parts draws the parts of a bar one after the other, kept apart by the ground where they are wide enough.
@@ -172,7 +180,7 @@ func (d *Drawing) partNames(p panel, r vg.Rectangle, parts []float64, name func(
 		a, b := p.x.at(sum), p.x.at(sum+v)
 		sum += v
 		if text := name(i); in.width(text)+6 <= b-a {
-			d.text("", in, middle, (a+b)/2, r.Min.Y+2.4, text)
+			d.text("", in, middle, (a+b)/2, r.Min.Y+2, text)
 		}
 	}
 }

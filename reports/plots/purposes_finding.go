@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
 )
@@ -22,6 +23,9 @@ func billFinding(t Theme, s *reports.Summary, bills []bill) string {
 		return out
 	}
 	b := &bills[worst]
+	if strings.HasPrefix(out, shorten(t.title, b.of.name, 220)+" costs ") {
+		return out + fmt.Sprintf(" and spends %s on attempts that answer nobody", smallShare(b.wasted()/b.total))
+	}
 	return out + fmt.Sprintf("; %s spends %s on attempts that answer nobody",
 		shorten(t.title, b.of.name, 220), smallShare(b.wasted()/b.total))
 }

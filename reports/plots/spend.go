@@ -118,7 +118,19 @@ func fit(all []series, metric string) scale {
 	if wide {
 		return r.logScale(math.Pow(r.hi/r.lo, 0.06), 0, 1)
 	}
+	r.widen(leastSpan)
 	return r.linearScale(0.08, 0, 1)
+}
+
+// leastSpan is what an axis spans at least, as a share of the values on it: differences that do not matter shall not
+// look large.
+const leastSpan = 0.1
+
+// widen stretches r about its middle to a share of that.
+func (r *spread) widen(share float64) {
+	if mid := (r.lo + r.hi) / 2; r.lo > 0 && r.hi-r.lo < share*mid && r.hi-r.lo > 1e-9*mid {
+		r.lo, r.hi = mid*(1-share/2), mid*(1+share/2)
+	}
 }
 
 func (g *series) center(p panel) vg.Point {
@@ -143,7 +155,7 @@ func (d *Drawing) seeds(p panel, g *series, q *placer) {
 // whiskers draws both intervals; one that leaves the panel ends at its edge without a cap.
 func (d *Drawing) whiskers(p panel, g *series, q *placer) {
 	c := g.center(p)
-	bar := func(m *reports.Metric, s scale, place func(along, across vg.Length) vg.Point) {
+	bar := func(m *reports.Metric, s scale, place func(along vg.Length) vg.Point) {
 		if m.Interval == nil {
 			return
 		}
@@ -151,17 +163,13 @@ func (d *Drawing) whiskers(p panel, g *series, q *placer) {
 		if math.IsNaN(lo) || math.IsNaN(hi) {
 			return
 		}
-		a, b := place(s.at(lo), 0), place(s.at(hi), 0)
-		d.line(g.name, g.colour, slim*1.2, a, b)
-		for _, end := range []float64{lo, hi} {
-			if s.has(end) {
-				d.line(g.name, g.colour, slim*1.2, place(s.at(end), -3), place(s.at(end), 3))
-			}
-		}
+		a, b := place(s.at(lo)), place(s.at(hi))
+		d.arm(g.name, g.colour, c, a, 7, s.has(lo))
+		d.arm(g.name, g.colour, c, b, 7, s.has(hi))
 		q.soft = append(q.soft, rectangle(a.X-1, a.Y-1, b.X+1, b.Y+1))
 	}
-	bar(g.Metrics[spendMetric], p.x, func(along, across vg.Length) vg.Point { return pt(along, c.Y+across) })
-	bar(g.Metrics[tailMetric], p.y, func(along, across vg.Length) vg.Point { return pt(c.X+across, along) })
+	bar(g.Metrics[spendMetric], p.x, func(along vg.Length) vg.Point { return pt(along, c.Y) })
+	bar(g.Metrics[tailMetric], p.y, func(along vg.Length) vg.Point { return pt(c.X, along) })
 }
 
 // compass says which way is better, with its arrow at a place on the baseline.

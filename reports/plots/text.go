@@ -129,6 +129,7 @@ type span struct {
 	bold   bool
 	whole  bool
 	swatch color.Color // not nil: a small square of this colour stands before the text
+	begins bool        // a new line
 }
 
 // A word is what wrap puts on a line: it is never broken.
@@ -149,7 +150,7 @@ func wrap(s style, spans []span, w vg.Length) [][]word {
 		if sp.whole {
 			parts = []string{clean(sp.text)}
 		}
-		for _, p := range parts {
+		for i, p := range parts {
 			k := word{span: sp, in: s}
 			if sp.colour != nil {
 				k.in.colour = sp.colour
@@ -165,7 +166,7 @@ func wrap(s style, spans []span, w vg.Length) [][]word {
 			if sp.whole {
 				gap = 2 * space
 			}
-			if len(line) > 0 && x+gap+k.width > w {
+			if len(line) > 0 && (x+gap+k.width > w || sp.begins && i == 0) {
 				lines, line, x = append(lines, line), nil, 0
 			}
 			if len(line) > 0 {

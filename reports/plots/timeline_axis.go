@@ -79,13 +79,13 @@ func (a timeAxis) moments(s scale, c clock, room func(string) vg.Length) []tick 
 		}
 		var ts []tick
 		for at := time.Duration(0); at <= a.length; at += step {
-			ts = append(ts, tick{at.Seconds(), c.at(at)})
+			ts = append(ts, tick{at.Seconds(), c.mark(at, step)})
 		}
 		if s.fits(ts, room, 18+unit/2) {
 			return ts
 		}
 	}
-	return []tick{{0, c.at(0)}}
+	return []tick{{0, "0"}}
 }
 
 // lasting writes how long something takes: 350 ms, 90 s, 6 min, 4 h.

@@ -45,7 +45,7 @@ func stripsOf(courses []course) []strip {
 		switch {
 		case st.name == "p95 latency":
 			r.lo, r.hi = math.Max(r.lo, leastTime), math.Max(r.hi, leastTime)
-			st.scale = r.logScale(1.12, 0, 1)
+			st.scale = readable(r.logScale(1.12, 0, stripHeight))
 		case st.name == "errors":
 			st.scale = scale{lo: 0, hi: math.Min(1, math.Max(r.hi, 0.01))}
 		case tops.wide(20): // one strategy's queue would flatten the others'
@@ -58,6 +58,28 @@ func stripsOf(courses []course) []strip {
 	return out
 }
 
+// readable lowers the foot of a log scale to 1 or 3 times a power of ten where it would have less than two ticks, of
+// which no reader could tell what lies between.
+func readable(s scale) scale {
+	if len(s.ticks(secondsTick, stripRoom, stripApart)) > 1 {
+		return s
+	}
+	foot := math.Pow(10, math.Floor(math.Log10(s.lo)))
+	if 3*foot <= s.lo {
+		foot *= 3
+	}
+	s.lo = significant(foot, 3)
+	return s
+}
+
+// stripRoom is the height of the ticks' labels, which keep apart by stripApart.
+func stripRoom(string) vg.Length { return stripSize }
+
+const (
+	stripSize  vg.Length = 8
+	stripApart vg.Length = 1.5
+)
+
 // shareTick writes a share on an axis.
 func shareTick(v, step float64) string { return percent(v, max(0, decimals(step*100))) }
 
@@ -67,16 +89,16 @@ func countTick(v, step float64) string { return digits(significant(v, 12)) }
 // strip draws the band and the median of one course, and the baseline's median where ghost has one.
 func (d *Drawing) strip(p panel, st *strip, of *series, c, ghost *course, labelled bool) {
 	small := d.theme.tick
-	small.size = 8
-	for _, t := range st.scale.within(p).ticks(st.write, func(string) vg.Length { return small.size }, 1.5) {
+	small.size = stripSize
+	for _, t := range st.scale.within(p).ticks(st.write, stripRoom, stripApart) {
 		y := p.y.at(t.value)
 		d.line("", d.theme.grid, hairline, pt(p.Min.X, y), pt(p.Max.X, y))
 		if labelled {
 			d.text("", small, right, p.Min.X-tickGap, y-small.size*0.35, t.text)
 		}
 	}
-	if labelled {
-		d.text("", small.in(d.theme.ink), left, p.Min.X+3, p.Max.Y+3.5, st.name)
+	if labelled { // beside the panel, where no edge of an incident runs through it
+		d.text("", small.in(d.theme.ink), right, p.Min.X-tickGap, p.Max.Y+4.5, st.name)
 	}
 	ink := of.colour
 	if of.grey {

@@ -79,10 +79,36 @@ func dollars(v float64) string {
 	return "$" + strconv.FormatFloat(significant(v, 2), 'f', -1, 64)
 }
 
+// money writes an amount like dollars does, but with three significant digits below a dollar, as tables need to tell
+// amounts apart.
+func money(v float64) string {
+	if a := math.Abs(v); a > 0 && a < 1 {
+		return "$" + significantFixed(v, 3)
+	}
+	return dollars(v)
+}
+
+// significantFixed writes v with n significant digits, zeros at the end among them.
+func significantFixed(v float64, n int) string {
+	v = significant(v, n)
+	return group(strconv.FormatFloat(v, 'f', max(0, n-1-int(math.Floor(math.Log10(math.Abs(v))+1e-9))), 64))
+}
+
 // percent writes a share; decimals is how many digits follow the point at most.
 func percent(v float64, decimals int) string {
 	p := math.Pow(10, float64(decimals))
 	return digits(math.Round(v*100*p)/p) + " %"
+}
+
+// wholePercent writes a share in whole per cent, so that neither none nor all is claimed falsely.
+func wholePercent(v float64) string {
+	switch {
+	case v > 0 && v < 0.005:
+		return "under 1 %"
+	case v < 1 && v >= 0.995:
+		return "over 99 %"
+	}
+	return percent(v, 0)
 }
 
 // successShare writes a success ratio so that neither 100 % nor 0 % is claimed falsely.
@@ -122,6 +148,14 @@ func (c clock) name() string {
 		return "min"
 	}
 	return "h"
+}
+
+// mark writes a moment on an axis whose marks are step apart: a plain number where all of them are.
+func (c clock) mark(t, step time.Duration) string {
+	if c.unit > time.Second && step%c.unit == 0 {
+		return digits(float64(t / c.unit))
+	}
+	return c.at(t)
 }
 
 // at writes a moment without its unit: 12.5, 20:00, 3:30.

@@ -3,6 +3,7 @@ package plots
 import (
 	"image/color"
 	"math"
+	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -79,33 +80,67 @@ func difference(g *reports.StrategySummary, metric string) *reports.Difference {
 	return nil
 }
 
-// changed writes a difference with its sign: "−41 %", "+0.3 pp", "≈0 %" for what is less than half a thousandth.
+// changed writes a difference with its sign: "−41 %", "+0.31 pp", "≈0 %" for what is undecided or the same and would be
+// written as zero.
 func changed(diff *reports.Difference) string {
 	if diff == nil || math.IsNaN(diff.Mean) || math.IsInf(diff.Mean, 0) {
 		return "–"
 	}
-	if text := signed(0, diff.Kind); diff.Mean != 0 && math.Abs(diff.Mean) < 0.0005 {
-		return "≈" + strings.TrimPrefix(text, "±")
+	if diff.Mean != 0 && rounded(diff.Mean, diff.Kind) == 0 && !flagged(diff.Verdict) {
+		return "≈" + strings.TrimPrefix(signed(0, diff.Kind), "±")
 	}
 	return signed(diff.Mean, diff.Kind)
 }
 
-// signed writes a difference on the scale of its kind: in per cent, in percentage points where it is of shares.
+// signed writes a difference on the scale of its kind, in per cent or in percentage points, down to a tenth of the
+// margin that is usual there.
 func signed(v float64, kind string) string {
+	p := rounded(v, kind)
+	if p == 0 {
+		return signedTick(v, kind)
+	}
+	return sign(p, group(strconv.FormatFloat(p, 'f', fraction(p, kind), 64)), v, kind)
+}
+
+// signedTick writes a round difference, as axes show it, with no more digits than it has.
+func signedTick(v float64, kind string) string {
+	p := significant(v*100, 2)
+	return sign(p, digits(p), v, kind)
+}
+
+// sign puts sign and unit around a number p that stands for the difference v.
+func sign(p float64, text string, v float64, kind string) string {
 	unit := " %"
 	if kind == "absolute" {
 		unit = " pp"
 	}
-	p := significant(v*100, 2)
 	switch {
 	case p == 0:
 		return "±0" + unit
 	case p >= 900 && kind == "relative":
 		return "×" + digits(significant(1+v, 2))
 	case p > 0:
-		return "+" + digits(p) + unit
+		return "+" + text + unit
 	}
-	return digits(p) + unit // with a minus sign of its own
+	return text + unit // with a minus sign of its own
+}
+
+// rounded is a difference in hundredths, with two significant digits but of its fraction as many as that keeps.
+func rounded(v float64, kind string) float64 {
+	p := significant(v*100, 2)
+	f := math.Pow(10, float64(fraction(p, kind)))
+	return math.Round(p*f) / f
+}
+
+// fraction is how many digits follow the point of p, a difference in hundredths.
+func fraction(p float64, kind string) int {
+	switch p = math.Abs(p); {
+	case p < 1 && kind == "absolute":
+		return 2
+	case p < 10:
+		return 1
+	}
+	return 0
 }
 
 // tipSince says what a page shows under the pointer of the marks from the given one on.
