@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/experiment"
 	"github.com/evenkeel/evenkeel/reports/gate"
 	"github.com/evenkeel/evenkeel/scenarios"
 )
@@ -152,7 +153,7 @@ func checkScenarios(ctx context.Context, args []string, f *checkFlags, stdout, s
 			}
 			continue
 		}
-		v, err := gate.Judge(s, expectations(sc.Scenario), sc.stored, gate.Options{File: slashed(sc.File), Regression: sc.regression, Partial: len(f.strategies) > 0})
+		v, err := gate.Judge(s, experiment.Expectations(sc.Scenario), sc.stored, gate.Options{File: filepath.ToSlash(sc.File), Regression: sc.regression, Partial: len(f.strategies) > 0})
 		switch {
 		case errors.Is(err, gate.ErrNothing) && f.allowEmpty:
 			if _, err := fmt.Fprintf(stderr, "%s: nothing to check\n", sc.Name); err != nil {
@@ -251,10 +252,10 @@ func loadChecked(args []string, f *checkFlags) (all []checked, skipped []*gate.V
 			continue
 		}
 		for _, sc := range list {
-			if err := (gate.Regression{Margins: margins}).Check(classes(sc)); err != nil {
+			if err := (gate.Regression{Margins: margins}).Check(experiment.Classes(sc)); err != nil {
 				return nil, nil, usagef("--margin: %s: %w", sc.Name, err)
 			}
-			c := checked{Scenario: sc, regression: regression(sc).With(margins)}
+			c := checked{Scenario: sc, regression: experiment.Regression(sc).With(margins)}
 			if err := c.findBaseline(f); err != nil {
 				wrong = append(wrong, err)
 			}

@@ -116,8 +116,8 @@ func explainRuns(ctx context.Context, args []string, f *explainFlags, stdout, st
 	}
 	instant := !older.Recorded() && !newer.Recorded()
 	p := newProgress(stderr, f.quiet || instant, older.Scenario, len(pairs)*len(seeds))
-	c, err := explain.Compare(ctx, older, newer, pairs, seeds, f.jobs, p.step)
-	p.close()
+	c, err := explain.Compare(ctx, older, newer, pairs, seeds, f.jobs, p.Step)
+	p.Close()
 	if err != nil {
 		return broken(err, "nothing compared")
 	}
@@ -183,8 +183,8 @@ func recordDecisions(ctx context.Context, args []string, f *explainFlags, stderr
 	}
 	size, err := writeLog(f.record, func(w io.Writer) error {
 		p := newProgress(stderr, f.quiet, side.Scenario, len(side.Strategies)*len(seeds))
-		defer p.close()
-		return explain.Record(ctx, w, side, seeds, f.jobs, p.step)
+		defer p.Close()
+		return explain.Record(ctx, w, side, seeds, f.jobs, p.Step)
 	})
 	if err != nil {
 		return broken(err, "nothing written")

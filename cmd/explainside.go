@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/experiment"
 	"github.com/evenkeel/evenkeel/reports/explain"
 	"github.com/evenkeel/evenkeel/reports/gate"
 	"github.com/evenkeel/evenkeel/scenarios"
@@ -123,8 +124,8 @@ func (f *explainFlags) scenario(ctx context.Context, arg string, stderr io.Write
 			return nil, usagef("--strategies: %s: %w", all[0].Name, err)
 		}
 	}
-	if sc, _, err = warmUp(ctx, sc, &runFlags{jobs: f.jobs, quiet: f.quiet}, stderr); err != nil {
-		return nil, err
+	if sc, _, err = experiment.WarmUp(ctx, sc, (&runFlags{jobs: f.jobs, quiet: f.quiet}).experiment(stderr)); err != nil {
+		return nil, interrupted(err)
 	}
 	return liveSide(all[0].from, sc), nil
 }

@@ -15,8 +15,8 @@ import (
 // A progress tells how many runs of a scenario are finished: by a bar on a terminal, by a line every 10 % or 10 s
 // elsewhere, or not at all. Its methods may be called from several goroutines.
 type progress interface {
-	step()  // one more run is finished
-	close() // all are, or no more will be
+	Step()  // one more run is finished
+	Close() // all are, or no more will be
 }
 
 func newProgress(w io.Writer, quiet bool, name string, total int) progress {
@@ -36,8 +36,8 @@ func isTerminal(w any) bool {
 
 type silence struct{}
 
-func (silence) step()  {}
-func (silence) close() {}
+func (silence) Step()  {}
+func (silence) Close() {}
 
 type bar struct {
 	container *mpb.Progress
@@ -52,9 +52,9 @@ func newBar(w io.Writer, name string, total int) *bar {
 	return &bar{p, b}
 }
 
-func (b *bar) step() { b.bar.Increment() }
+func (b *bar) Step() { b.bar.Increment() }
 
-func (b *bar) close() {
+func (b *bar) Close() {
 	b.bar.Abort(true) // does nothing to a bar that is complete
 	b.container.Wait()
 }
@@ -100,7 +100,7 @@ func (l *lines) watch() {
 	}
 }
 
-func (l *lines) step() {
+func (l *lines) Step() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.done++
@@ -115,7 +115,7 @@ func (l *lines) print() {
 		time.Since(l.started).Round(100*time.Millisecond))
 }
 
-func (l *lines) close() {
+func (l *lines) Close() {
 	close(l.finished)
 	l.wg.Wait()
 }

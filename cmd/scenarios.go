@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/evenkeel/evenkeel/reports"
 	"github.com/evenkeel/evenkeel/scenarios"
 )
 
@@ -140,28 +139,4 @@ func refuse(list []error) error {
 		return nil
 	}
 	return usageError{mistakes{errors.Join(list...)}}
-}
-
-// newCollector prepares for the runs of a scenario.
-func newCollector(sc *scenarios.Scenario) *reports.Collector {
-	info := reports.ScenarioInfo{Name: sc.Name, Description: sc.Description, Digest: sc.Digest, Seeds: sc.Seeds, Source: sc.Text,
-		Warmup: sc.Warmup, AutoWarmup: sc.AutoWarmup}
-	for _, in := range sc.Incidents() {
-		info.Incidents = append(info.Incidents, reports.Incident(in))
-	}
-	cell := sc.Cell(0)
-	for _, c := range cell.Classes {
-		info.Classes = append(info.Classes, c.Name)
-	}
-	var list []reports.StrategyInfo
-	for _, s := range sc.Strategies {
-		list = append(list, reports.StrategyInfo{Name: s.Name, Use: s.Use, Params: s.Given})
-	}
-	var providers []reports.ProviderInfo
-	for _, p := range cell.Providers {
-		providers = append(providers, reports.ProviderInfo{Name: p.Name, Weight: p.Weight})
-	}
-	c := reports.NewCollector(info, list, sc.Baseline, providers)
-	must(c.Margins(regression(sc).Margins)) // checked when the scenario was read
-	return c
 }

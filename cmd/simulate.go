@@ -3,12 +3,13 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/experiment"
 	"github.com/evenkeel/evenkeel/reports/gate"
 	"github.com/evenkeel/evenkeel/scenarios"
 )
@@ -29,7 +30,7 @@ func runOne(ctx context.Context, sc loaded, f *runFlags, stderr io.Writer) (*rep
 	if err != nil {
 		return nil, nil, err
 	}
-	v, err := judgeRun(sc.Scenario, s)
+	v, err := experiment.Judge(sc.Scenario, s)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -53,33 +54,35 @@ func runOne(ctx context.Context, sc loaded, f *runFlags, stderr io.Writer) (*rep
 
 // simulate runs all strategies under all seeds, or as many as it takes.
 func simulate(ctx context.Context, sc *scenarios.Scenario, f *runFlags, stderr io.Writer) (*reports.Summary, error) {
-	sc, warnings, err := warmUp(ctx, sc, f, stderr)
+	s, err := experiment.Run(ctx, sc, f.experiment(stderr))
 	if err != nil {
-		return nil, err
-	}
-	run := runSeeds
-	if sc.AutoSeeds != nil {
-		run = replicate
-	}
-	s, err := run(ctx, sc, f, stderr, newCollector(sc))
-	if err != nil {
-		return nil, err
+		return nil, interrupted(err)
 	}
 	if f.prices != "" {
 		s.Scenario.Prices = filepath.Base(f.prices) // folders of this machine do not belong in a report
 	}
-	s.Warnings = slices.Concat(sc.OfferedLoad().Warnings, warnings, s.Warnings)
 	return s, nil
 }
 
-// runSeeds runs a scenario under its seeds.
-func runSeeds(ctx context.Context, sc *scenarios.Scenario, f *runFlags, stderr io.Writer, collector *reports.Collector) (*reports.Summary, error) {
-	b := batch{sc: sc, seeds: sc.Seeds, jobs: f.jobs, what: "runs"}
-	b.progress = newProgress(stderr, f.quiet, sc.Name, len(sc.Strategies)*len(sc.Seeds))
-	if err := b.run(ctx, collector.Add); err != nil {
-		return nil, err
+// experiment says how runs are made, and shown on stderr.
+func (f *runFlags) experiment(stderr io.Writer) experiment.Options {
+	return experiment.Options{
+		Jobs:     f.jobs,
+		Progress: func(title string, total int) experiment.Progress { return newProgress(stderr, f.quiet, title, total) },
+		Say: func(text string) {
+			if !f.quiet {
+				fmt.Fprintln(stderr, text)
+			}
+		},
 	}
-	return collector.Summary(), nil
+}
+
+// interrupted makes an interruption one of this command.
+func interrupted(err error) error {
+	if i := new(experiment.Interrupted); errors.As(err, &i) {
+		return &interruptedError{i.Error() + "; nothing written"}
+	}
+	return err
 }
 
 // writeFiles stages the files of a scenario.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -128,7 +129,25 @@ func stand(st *StrategySummary) standing {
 			out.open = append(out.open, f)
 		}
 	}
+	out.sort(out.gains)
+	out.sort(out.losses)
 	return out
+}
+
+// sort puts the largest differences first, in margins, but success, p99 and spend before all others.
+func (s *standing) sort(list []facet) {
+	slices.SortStableFunc(list, func(a, b facet) int {
+		x, y := slices.Contains(facets[:3], a), slices.Contains(facets[:3], b)
+		switch {
+		case x && y:
+			return 0
+		case x:
+			return -1
+		case y:
+			return 1
+		}
+		return cmp.Compare(s.weigh([]facet{b}), s.weigh([]facet{a}))
+	})
 }
 
 // leader is the index of the strategy to speak of: with gains and without losses before any other, of those the ones

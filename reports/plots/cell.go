@@ -10,11 +10,9 @@ func (d *Drawing) cell(g *grid, of *series, i int, body vg.Rectangle) {
 	row, col := i/g.columns, i%g.columns
 	w := g.cellWidth()
 	x := body.Min.X + cellLeft + vg.Length(col)*(w+cellGap)
-	y := body.Max.Y - g.laneHeight() - vg.Length(row)*g.rowHeight()
+	y := body.Max.Y - g.top(row)
 	name := y - cellHead + 8
-	if row == 0 {
-		name += g.laneHeight()
-	}
+	y -= g.laneHeight(row)
 	b := d.text(of.name, t.name.in(of.ink(t)), left, x, name, shorten(t.name, of.name, w-t.tick.width(of.role)-8))
 	if of.role != "" {
 		d.text("", t.tick, left, b.Max.X+6, name, of.role)
@@ -42,7 +40,7 @@ func (d *Drawing) cell(g *grid, of *series, i int, body vg.Rectangle) {
 		d.strip(last, &g.strips[k], of, c, ghost, col == 0)
 	}
 	d.shade(g.incidents, share, last.Min.Y)
-	if row == 0 {
+	if g.laneHeight(row) > 0 {
 		d.laneNames(g.lanes, share)
 	}
 	if i+g.columns >= g.cells {

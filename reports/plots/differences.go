@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -21,10 +20,9 @@ func Differences(s *reports.Summary, t Theme) *Drawing {
 	words.subtitle = []span{{text: "Differences to " + shorten(t.subtitle, s.Baseline, nameWidth) + ", paired by seed:"}}
 	words.subtitle = append(words.subtitle, t.verdictKey(f.has)...)
 	words.subtitle = append(words.subtitle, span{text: "within the margin: does not matter", whole: true, swatch: t.band()})
-	words.footer = append(words.footer, "Each panel has a scale of its own. Whiskers: 95 % confidence interval of each difference by itself; "+
-		"one that leaves the panel has no end, one narrower than its mark is not seen. Verdicts hold for all comparisons "+
-		"together (Holm), so that some are undecided though their intervals are clear of 0. Relative differences on a "+
-		"logarithmic scale; pp: percentage points.")
+	words.footer = append(words.footer, "Whiskers: 95 % confidence interval of each difference by itself, without an end where it leaves the panel. "+
+		"Verdicts hold for all comparisons together (Holm), so that some are undecided though their intervals are clear of 0. "+
+		"Every panel has its own scale, a logarithmic one for per cent; pp: percentage points.")
 	if len(f.panels) == 0 {
 		words.subtitle = []span{{text: "Against " + shorten(t.subtitle, s.Baseline, nameWidth) + " no metric can be compared."}}
 		if s.Baseline == "" {
@@ -43,7 +41,12 @@ func Differences(s *reports.Summary, t Theme) *Drawing {
 }
 
 // band is the colour of margins.
-func (t Theme) band() color.NRGBA { return faint(t.muted, 46) }
+func (t Theme) band() color.NRGBA {
+	if luminance(t.ground) < 0.5 { // on a dark ground it takes more to be seen
+		return faint(t.muted, 74)
+	}
+	return faint(t.muted, 46)
+}
 
 // A forest is the layout of a forest plot.
 type forest struct {
@@ -144,58 +147,6 @@ func (f *forest) height() vg.Length {
 	return vg.Length(f.bands()) * f.bandHeight()
 }
 
-// has tells whether any difference has the verdict.
-func (f *forest) has(verdict string) bool {
-	return slices.ContainsFunc(f.rows, func(g *series) bool {
-		return slices.ContainsFunc(f.panels, func(m string) bool { return markOf(g.StrategySummary, m) == verdict })
-	})
-}
-
-// tally counts the verdicts.
-func (f *forest) tally(s *reports.Summary) string {
-	count := map[string]int{}
-	n := 0
-	for _, g := range f.rows {
-		for _, m := range f.panels {
-			if v := markOf(g.StrategySummary, m); v != "" {
-				count[v]++
-				n++
-			}
-		}
-	}
-	if n == 0 {
-		return "differences to the baseline"
-	}
-	base := shorten(f.theme.title, s.Baseline, 260)
-	var parts []string
-	for _, v := range verdicts {
-		k := count[v.name]
-		word := map[string]string{"same": "the same"}[v.name]
-		if word == "" {
-			word = v.name
-		}
-		switch {
-		case k == 0:
-		case k == n && n == 1:
-			return "against " + base + " the one figure is " + word
-		case k == n:
-			return fmt.Sprintf("against %s all %d figures are %s", base, n, word)
-		case len(parts) == 0:
-			parts = append(parts, fmt.Sprintf("%d of %d figures %s %s", k, n, isAre(k), word))
-		default:
-			parts = append(parts, fmt.Sprintf("%d %s", k, word))
-		}
-	}
-	return "against " + base + " " + strings.Join(parts, ", ")
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
 // forest draws panel i into its place in body.
 func (d *Drawing) forest(f *forest, i int, body vg.Rectangle) {
 	t, metric := d.theme, f.panels[i]
@@ -259,24 +210,6 @@ func (d *Drawing) forestRow(f *forest, p panel, g *series, metric string, y vg.L
 	d.verdictMark(g.name, diff.Verdict, at, 4)
 	write := func(v float64) string { return signed(v, diff.Kind) }
 	d.tipSince(from, strings.TrimSpace(g.name+": "+metricTitle(metric)+" "+write(diff.Mean)+between(diff.Interval, write)+" "+diff.Verdict))
-}
-
-// arm draws one side of an interval from a mark to its end, with a cap unless it goes on beyond the panel, but nothing
-// where the mark of the given radius would hide most of it.
-func (d *Drawing) arm(of string, c color.Color, mark, end vg.Point, radius vg.Length, ends bool) {
-	dx, dy := end.X-mark.X, end.Y-mark.Y
-	if dx*dx+dy*dy < radius*radius {
-		return
-	}
-	d.line(of, c, slim*1.2, mark, end)
-	if !ends {
-		return
-	}
-	if dx != 0 {
-		d.line(of, c, slim*1.2, pt(end.X, end.Y-2.8), pt(end.X, end.Y+2.8))
-	} else {
-		d.line(of, c, slim*1.2, pt(end.X-2.8, end.Y), pt(end.X+2.8, end.Y))
-	}
 }
 
 // marginBand shades the differences that do not matter.

@@ -120,6 +120,7 @@ func (f *forest) scale(metric string) scale {
 
 // ticks chooses round differences with room for their labels, 0 among them.
 func (f *forest) ticks(s scale, kind string, room func(string) vg.Length) []tick {
+	best, widest := []tick{{onScale(0, kind), "0"}}, vg.Length(0)
 	for _, set := range differenceSets(kind) {
 		var ts []tick
 		for _, v := range set {
@@ -133,11 +134,18 @@ func (f *forest) ticks(s scale, kind string, room func(string) vg.Length) []tick
 				ts[i].text = "0"
 			}
 		}
-		if len(ts) > 0 && len(ts) < 8 && s.fits(ts, room, 9) {
+		if len(ts) == 0 || len(ts) > 7 || !s.fits(ts, room, 9) {
+			continue
+		}
+		reach := s.at(ts[len(ts)-1].value) - s.at(ts[0].value)
+		if reach > (s.to-s.from)*0.55 { // else a long part of the axis would have no label
 			return ts
 		}
+		if reach > widest {
+			best, widest = ts, reach
+		}
 	}
-	return []tick{{onScale(0, kind), "0"}}
+	return best
 }
 
 // timesFrom writes every increase as a multiple where the largest is one: +100 % beside ×10 is hard to compare.
@@ -173,7 +181,7 @@ func differenceSets(kind string) [][]float64 {
 	if kind == "relative" {
 		sets = append(sets,
 			[]float64{-0.9, -0.75, -0.5, -0.25, 0, 0.5, 1, 2, 4, 9}, []float64{-0.9, -0.75, -0.5, 0, 1, 3, 9},
-			[]float64{-0.9, -0.5, 0, 1, 4, 19}, []float64{-0.99, -0.9, 0, 9, 99, 999}, []float64{-0.99, 0, 99, 9999})
+			[]float64{-0.9, -0.5, 0, 1, 4, 19}, []float64{-0.9, 0, 2, 9, 29, 99, 299}, []float64{-0.99, -0.9, 0, 9, 99, 999}, []float64{-0.99, 0, 99, 9999})
 	}
 	return sets
 }

@@ -56,7 +56,7 @@ func by(g *reports.StrategySummary) string {
 	if diff.Mean >= 1 {
 		return " to " + digits(significant(1+diff.Mean, 2)) + " times"
 	}
-	return " by " + percent(math.Abs(diff.Mean), 0)
+	return " by " + smallShare(math.Abs(diff.Mean))
 }
 
 // after sets a part of a sentence off with a comma, if there is one.

@@ -23,7 +23,7 @@ type frame struct {
 // newDrawing sets the words above and below a body of the given size and returns the place of the body.
 func newDrawing(t Theme, f frame, width, body vg.Length) (*Drawing, vg.Rectangle) {
 	inner := width - 2*pageMargin
-	title := wrap(t.title, []span{{text: f.title}}, inner)
+	title := balanced(t.title, f.title, inner)
 	subtitle := wrap(t.subtitle, f.subtitle, inner)
 	footer := wrap(t.foot, []span{{text: strings.Join(f.footer, " ")}}, inner)
 	head := vg.Length(len(title))*t.title.leading() + 3 + vg.Length(len(subtitle))*t.subtitle.leading() + 10
@@ -35,6 +35,26 @@ func newDrawing(t Theme, f frame, width, body vg.Length) (*Drawing, vg.Rectangle
 	low := pageMargin*0.6 + foot
 	d.setLines(t.foot, footer, pageMargin, low-10)
 	return d, rectangle(pageMargin, low, width-pageMargin, low+body)
+}
+
+// balanced breaks a title into as few lines as wrap does, but between its clauses or, where that will not do, into like
+// lengths: a last line of one word looks lost.
+func balanced(s style, title string, w vg.Length) [][]word {
+	spans := []span{{text: title}}
+	lines := wrap(s, spans, w)
+	if first, second, two := strings.Cut(title, "; "); two && len(lines) == 2 {
+		if clauses := wrap(s, []span{{text: first + ";"}, {text: second, begins: true}}, w); len(clauses) == 2 {
+			return clauses
+		}
+	}
+	for narrow := w * 0.97; narrow > w*0.5 && len(lines) > 1; narrow *= 0.97 {
+		tried := wrap(s, spans, narrow)
+		if len(tried) > len(lines) {
+			break
+		}
+		lines = tried
+	}
+	return lines
 }
 
 // source says what was run: scenario, seeds and requests.

@@ -1,13 +1,17 @@
 package plots
 
 import (
+	"cmp"
+	"slices"
+	"strconv"
+
 	"gonum.org/v1/plot/vg"
 
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// maxLanes bounds the rows of incident names above the cells.
-const maxLanes = 4
+// maxNumbers bounds how many incidents a legend names.
+const maxNumbers = 20
 
 // A named incident has a place for its name, in points from the left edge of a panel.
 type named struct {
@@ -23,6 +27,10 @@ func nameIncidents(t Theme, list []reports.Incident, call func(*reports.Incident
 	for i := range list {
 		in := &list[i]
 		text := shorten(t.tick, call(in), min(w, nameWidth))
+		if text == "" {
+			unnamed++
+			continue
+		}
 		width := t.tick.width(text)
 		mid := w * vg.Length(float64(in.From+in.To)/2/float64(a.length))
 		from := max(0, min(mid-width/2, w-width))
@@ -48,6 +56,26 @@ func nameIncidents(t Theme, list []reports.Incident, call func(*reports.Incident
 	return lanes, unnamed
 }
 
+// numbered gives every incident the number of its name, "" beyond the limit, and lists the names in order: by when the
+// first incident of a name begins.
+func numbered(list []reports.Incident, limit int) (number func(*reports.Incident) string, names []string) {
+	byName := map[string]int{}
+	order := slices.Clone(list)
+	slices.SortStableFunc(order, func(a, b reports.Incident) int { return cmp.Compare(a.From, b.From) })
+	for i := range order {
+		if name := incidentName(&order[i]); byName[name] == 0 && len(byName) < limit {
+			byName[name] = len(byName) + 1
+			names = append(names, name)
+		}
+	}
+	return func(in *reports.Incident) string {
+		if n := byName[incidentName(in)]; n > 0 {
+			return strconv.Itoa(n)
+		}
+		return ""
+	}, names
+}
+
 // blockedBy returns a name of the lane that stands where n would, or nil.
 func (n named) blockedBy(lane []named) *named {
 	for i, o := range lane {
@@ -58,11 +86,13 @@ func (n named) blockedBy(lane []named) *named {
 	return nil
 }
 
-// shade marks the incidents from the top of the areas down to bottom.
+// shade marks the incidents from the top of the areas down to bottom: the areas faintly, whose colours must be known
+// again, what is below them more.
 func (d *Drawing) shade(list []reports.Incident, p panel, bottom vg.Length) {
 	for i := range list {
 		a, b := p.x.at(list[i].From.Seconds()), p.x.at(list[i].To.Seconds())
-		d.box(incidentName(&list[i]), faint(d.theme.incident, 26), rectangle(a, bottom, b, p.Max.Y))
+		d.box(incidentName(&list[i]), faint(d.theme.incident, 10), rectangle(a, p.Min.Y, b, p.Max.Y))
+		d.box(incidentName(&list[i]), faint(d.theme.incident, 26), rectangle(a, bottom, b, p.Min.Y))
 	}
 	d.outline(list, p, bottom)
 }

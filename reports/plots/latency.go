@@ -44,7 +44,7 @@ func Latency(s *reports.Summary, t Theme) *Drawing {
 	d, body := newDrawing(t, f, 792, vg.Length(len(rows))*(head+height+foot+between)-between)
 	top := body.Max.Y
 	for i, m := range rows {
-		d.distribution(all, m, rectangle(body.Min.X, top-head-height, body.Max.X-wide-18, top-head))
+		d.distribution(all, m, rectangle(body.Min.X, top-head-height, body.Max.X-wide-26, top-head))
 		keys[i].draw(d, pt(body.Max.X-wide, top-head+9))
 		top -= head + height + foot + between
 	}
@@ -121,7 +121,7 @@ func (d *Drawing) distribution(all []series, m measure, r vg.Rectangle) {
 	d.body(all, m, l)
 	d.tail(all, m, r)
 	d.heading(l.Min.X, l.Max.Y+9, w+gapRight/2, m.below)
-	d.heading(r.Min.X, r.Max.Y+9, w+16, m.above)
+	d.heading(r.Min.X, r.Max.Y+9, w+20, m.above)
 	d.sayNothing(all, m.known, r)
 }
 

@@ -2,7 +2,6 @@ package plots
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"gonum.org/v1/plot/vg"
@@ -21,6 +20,9 @@ type caption struct {
 // near is how close the middles of dots are that share a caption, in points.
 const near vg.Length = 6
 
+// captionLine is the height of a name in a caption, in parts of its size.
+const captionLine = 1.12
+
 // keyRoom is the room for the small dot before a name in a caption of several.
 const keyRoom vg.Length = 8
 
@@ -36,7 +38,7 @@ func (d *Drawing) names(p panel, all []series, q *placer) int {
 				continue
 			}
 			for _, g := range c.of {
-				single = append(single, d.caption(p, []*series{g}))
+				single = append(single, d.caption(p, []*series{g}, bestSuccess(all)))
 			}
 		}
 		if again, rest := arrange(single, q); countNames(rest) < countNames(unplaced) {
@@ -84,7 +86,9 @@ func arrange(caps []*caption, q *placer) (placed, unplaced []*caption) {
 		order = append(slices.Clone(failed), ok...)
 	}
 	for i, c := range placed {
-		c.spot = spots[i]
+		at := *c // the caption given may be tried again
+		at.spot = spots[i]
+		placed[i] = &at
 	}
 	return placed, unplaced
 }
@@ -109,11 +113,12 @@ func (d *Drawing) captions(p panel, all []series) []*caption {
 		groups = append(apart, joined)
 	}
 	var out []*caption
+	best := bestSuccess(all)
 	for _, g := range groups {
 		slices.SortStableFunc(g, func(a, b *series) int {
 			return cmp.Or(cmp.Compare(b.center(p).Y, a.center(p).Y), cmp.Compare(a.name, b.name))
 		})
-		out = append(out, d.caption(p, g))
+		out = append(out, d.caption(p, g, best))
 	}
 	slices.SortStableFunc(out, func(a, b *caption) int {
 		return cmp.Compare(btoi(!slices.ContainsFunc(a.of, coloured)), btoi(!slices.ContainsFunc(b.of, coloured)))
@@ -127,14 +132,14 @@ func touching(a, b vg.Point) bool {
 	return (a.X-b.X)*(a.X-b.X)+(a.Y-b.Y)*(a.Y-b.Y) < near*near
 }
 
-func (d *Drawing) caption(p panel, of []*series) *caption {
+func (d *Drawing) caption(p panel, of []*series, best float64) *caption {
 	c := &caption{of: of}
 	for _, g := range of {
-		name := g.caption(d.theme, 150)
+		name := g.caption(d.theme, 150, best)
 		in := g.captionStyle(d.theme)
 		c.names = append(c.names, name)
 		c.w = max(c.w, in.width(name))
-		c.h += in.size * (ascent + descent)
+		c.h += in.size * captionLine
 		at := g.center(p)
 		c.at.X, c.at.Y = c.at.X+at.X/vg.Length(len(of)), c.at.Y+at.Y/vg.Length(len(of))
 	}
@@ -153,16 +158,21 @@ func (d *Drawing) writeCaption(c *caption) {
 		}
 		d.line(c.of[0].name, ink, hairline, c.at, c.spot.end)
 	}
-	y := c.spot.box.Max.Y
+	r := c.spot.box
+	y, x, side := r.Max.Y, r.Min.X, left
+	if r.Min.X+r.Max.X < 2*c.at.X { // the names end where their dots are
+		x, side = r.Max.X, right
+	}
 	for i, g := range c.of {
 		in := g.captionStyle(d.theme)
-		y -= in.size * (ascent + descent)
-		x := c.spot.box.Min.X
+		y -= in.size * captionLine
+		at := x
 		if len(c.of) > 1 {
-			d.dots(g.name, g.colour, 2.6, 0, pt(x+3, y+descent*in.size+0.35*in.size))
-			x += keyRoom
+			out := 1 - 2*vg.Length(side)
+			d.dots(g.name, g.colour, 2.6, 0, pt(x+3*out, y+(descent+0.35)*in.size))
+			at += keyRoom * out
 		}
-		d.text(g.name, in, left, x, y+descent*in.size, c.names[i])
+		d.text(g.name, in, side, at, y+descent*in.size, c.names[i])
 	}
 }
 
@@ -175,12 +185,23 @@ func (g *series) captionStyle(t Theme) style {
 	return in
 }
 
-// caption names a strategy, with its success ratio where that is not near 1: the latency of successes alone flatters
-// a strategy that fails. The whole is about w wide at most.
-func (g *series) caption(t Theme, w vg.Length) string {
+// bestSuccess is the highest success ratio of all.
+func bestSuccess(all []series) float64 {
+	best := 0.0
+	for i := range all {
+		if v := mean(all[i].StrategySummary, successMetric); v > best {
+			best = v
+		}
+	}
+	return best
+}
+
+// caption names a strategy, with its success ratio where that is a hundredth below the best one: the latency of
+// successes alone flatters a strategy that fails. The whole is about w wide at most.
+func (g *series) caption(t Theme, w vg.Length, best float64) string {
 	in := g.captionStyle(t)
 	suffix := ""
-	if v := mean(g.StrategySummary, "success_ratio"); !math.IsNaN(v) && v < 0.99 {
+	if v := mean(g.StrategySummary, successMetric); v < best-0.01 {
 		suffix = " (" + successShare(v) + " ok)"
 	}
 	return shorten(in, g.name, max(w-in.width(suffix), 60)) + suffix

@@ -112,9 +112,12 @@ func newOverview(t Theme, s *reports.Summary, all []series) *overview {
 		o.figure = max(o.figure, t.name.width(o.tailText(g)))
 		o.change = max(o.change, o.changeWidth(g, tailMetric))
 		if !math.IsNaN(mean(g.StrategySummary, spendMetric)) {
-			o.money = max(o.money, t.name.width(o.moneyText(g)), t.heading.width(moneyHeading)-o.changeWidth(g, spendMetric)-8)
+			o.money = max(o.money, t.name.width(o.moneyText(g)))
 		}
 		o.changed = max(o.changed, o.changeWidth(g, spendMetric))
+	}
+	if o.money > 0 {
+		o.money = max(o.money, t.heading.width(moneyHeading)-8-o.changed)
 	}
 	slices.SortStableFunc(o.rows, func(a, b *series) int {
 		return compareKnown(tailOf(a.StrategySummary), tailOf(b.StrategySummary))
@@ -153,7 +156,7 @@ func btoi(b bool) int {
 	return 0
 }
 
-func (o *overview) label(g *series) string { return shorten(o.theme.name, g.name, 130) }
+func (o *overview) label(g *series) string { return shorten(o.theme.name, g.name, 150) }
 
 // changeWidth is the room for a difference behind the sign of its verdict.
 func (o *overview) changeWidth(g *series, metric string) vg.Length {

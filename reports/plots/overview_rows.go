@@ -41,9 +41,13 @@ func (d *Drawing) overviewRows(o *overview, r vg.Rectangle) {
 		d.line("", t.grid, hairline, pt(r.Min.X, y), pt(r.Max.X, y))
 	}
 	if slices.ContainsFunc(o.rows, func(g *series) bool { return !math.IsNaN(tailOf(g.StrategySummary)) }) {
-		d.xAxis(tail, d.xTicks(tail.x, secondsTick))
+		ticks := tail.x.ticks(secondsTick, t.tick.width, 8)
+		if len(ticks) < 2 { // one tells no scale
+			ticks = tail.x.ticks(secondsTick, t.tick.width, 3)
+		}
+		d.xAxis(tail, ticks)
 	}
-	d.xAxis(share, d.xTicks(share.x, func(v, step float64) string { return percent(v, max(0, decimals(step)-2)) }))
+	d.xAxis(share, []tick{{share.x.lo, percent(share.x.lo, 1)}, {1, "100 %"}})
 	d.xAxis(traffic, []tick{{0, "0 %"}, {0.5, "50 %"}, {1, "100 %"}})
 	for i, g := range o.rows {
 		y := top - (vg.Length(i)+0.5)*o.line

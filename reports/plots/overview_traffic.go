@@ -16,7 +16,7 @@ func (d *Drawing) trafficBar(o *overview, g *series, y vg.Length, p panel) {
 		return
 	}
 	half := o.line * 0.32
-	least := writable(shares, float64((d.theme.foot.width("99 %")+6)/(p.Max.X-p.Min.X)))
+	least := writable(shares, float64((d.theme.foot.width("99 %")+5)/(p.Max.X-p.Min.X)))
 	from, last := 0.0, vg.Length(0)
 	for i, share := range shares {
 		if share <= 0 {
@@ -28,7 +28,7 @@ func (d *Drawing) trafficBar(o *overview, g *series, y vg.Length, p panel) {
 		if min(last, b-a) > 3 { // a line would hide what is narrow
 			d.line("", d.theme.ground, hairline*1.4, pt(a, y-half), pt(a, y+half))
 		}
-		if text := percent(share, 0); share >= least && b-a > d.theme.foot.width(text)+6 && o.line > 15 {
+		if text := percent(share, 0); share >= least && b-a > d.theme.foot.width(text)+3 && o.line > 15 {
 			d.text(o.layers[i].name, d.theme.foot.in(d.theme.onFill), middle, (a+b)/2, y-0.35*d.theme.foot.size, text)
 		}
 		from, last = from+share, b-a
@@ -38,6 +38,7 @@ func (d *Drawing) trafficBar(o *overview, g *series, y vg.Length, p panel) {
 // writable is from which share on shares are written, where their boxes have room from least on: of shares that are
 // alike, and so would be written alike, either all are or none.
 func writable(shares []float64, least float64) float64 {
+	least = math.Ceil(least*100)/100 - 0.005 // the same for all that are rounded to the same figure
 	sorted := slices.Clone(shares)
 	slices.Sort(sorted)
 	last := math.Inf(-1)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -207,11 +208,23 @@ func TestTimelineShowsTheBusiestProvidersAndOneAreaForTheOthers(t *testing.T) {
 func TestIncidentsAreShadedAndNamedInEveryCell(t *testing.T) {
 	c := usual()
 	c.strategies, c.seeds, c.requests = 3, 2, 200
-	d := Timeline(cook(c), light)
-	for _, in := range []string{"openai outage", "anthropic slowdown ×4"} {
-		marks, labels := shown(d, in)
-		if marks < 2*c.strategies || labels != c.strategies {
-			t.Errorf("%q: %d marks and %d names", in, marks, labels)
+	both := c.incidents
+	for _, list := range [][]reports.Incident{both[:1], both} {
+		c.incidents = list
+		d := Timeline(cook(c), light)
+		for i, in := range []string{"openai outage", "anthropic slowdown ×4"}[:len(list)] {
+			marks, labels := shown(d, in)
+			want := c.strategies // the names themselves, where they fit side by side
+			if len(list) > 1 {   // else numbers that the legend explains
+				number := strconv.Itoa(i + 1)
+				if _, n := shown(d, number); n != c.strategies || !strings.Contains(words(d), number+" "+in) {
+					t.Errorf("%q: %d numbers in %q", in, n, words(d))
+				}
+				want = 1
+			}
+			if marks < 2*c.strategies || labels != want {
+				t.Errorf("%q: %d marks and %d names", in, marks, labels)
+			}
 		}
 	}
 }
@@ -263,7 +276,7 @@ func TestTitlesStateOnlyWhatTheMarksDecide(t *testing.T) {
 	set(1, "success_ratio", "worse", -0.2)
 	check("wrr has a lower p99 latency than round_robin, but answers fewer requests")
 	set(1, "latency_p99_seconds", "undecided", -0.4)
-	check("under 1 of 2 strategies p99 latency is the same as under round_robin, the rest is undecided")
+	check("under 1 of the 2 others p99 latency is the same as under round_robin, the rest is undecided")
 	set(1, "latency_p99_seconds", "same", 0)
 	check("p99 latency is the same as under round_robin, within the margin")
 	set(1, "latency_p99_seconds", "better", -0.43)

@@ -178,7 +178,7 @@ func (h *heatMap) notes() []string {
 		out = append(out, "The colours end where 0.5 % of the cells are lower or higher; those have the outermost colours.")
 	}
 	if h.thin {
-		out = append(out, "Thin: the slowest of fewer than "+digits(enough)+" attempts, from which no 95th percentile follows.")
+		out = append(out, "Thin: fewer than "+digits(enough)+" attempts, from which no 95th percentile follows.")
 	}
 	if len(h.panels) < h.of {
 		out = append(out, "Drawn are the "+plural(len(h.panels), "provider")+

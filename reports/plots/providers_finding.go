@@ -20,10 +20,22 @@ func exposureFinding(t Theme, s *reports.Summary) string {
 	if f := failureFinding(t, s, 0.001); f != "" {
 		return f
 	}
-	if len(s.Strategies) < 2 || providersOf(s) == 0 {
+	if len(s.Strategies) < 2 || !anyP95(s) {
 		return "what each provider went through"
 	}
 	return "every provider is about as quick under one strategy as under another"
+}
+
+// anyP95 tells whether the p95 of some provider is known.
+func anyP95(s *reports.Summary) bool {
+	for p := range providersOf(s) {
+		for i := range s.Strategies {
+			if tl := s.Strategies[i].Timeline; windows(tl) > 0 && !math.IsNaN(usualP95(tl, p)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // failureFinding names the strategy with the most and that with the fewest failed attempts, as a share of their
@@ -76,12 +88,12 @@ func failureFinding(t Theme, s *reports.Summary, floor float64) string {
 	if most.of == nil || most.share < floor {
 		return ""
 	}
-	name := func(l loss) string { return shorten(t.title, l.of.Name, 220) }
+	name := func(l loss) string { return shorten(t.title, l.of.Name, titleName) }
 	if most.share < 1.5*least.share {
 		return ""
 	}
 	where := ""
-	if most.there > 0.5 {
+	if most.there > 0.6 { // half of them is no more than chance between two
 		where = ", most of them at " + shorten(t.title, providerName(s, most.at), 180)
 	}
 	return fmt.Sprintf("under %s %s of the attempts fail%s; under %s %s",
@@ -112,7 +124,7 @@ func smallShare(v float64) string {
 func slownessFinding(t Theme, s *reports.Summary) string {
 	var slow, quick *reports.StrategySummary
 	var high, low float64
-	at, known := -1, false
+	at := -1
 	for p := range providersOf(s) {
 		var a, b *reports.StrategySummary
 		var worst, best float64
@@ -122,10 +134,9 @@ func slownessFinding(t Theme, s *reports.Summary) string {
 				continue
 			}
 			v := usualP95(g.Timeline, p)
-			if math.IsNaN(v) || v <= 0 {
+			if math.IsNaN(v) || v <= 0 || !oftenFull(g.Timeline, p) {
 				continue
 			}
-			known = true
 			if a == nil || v > worst {
 				a, worst = g, v
 			}
@@ -137,12 +148,25 @@ func slownessFinding(t Theme, s *reports.Summary) string {
 			slow, quick, high, low, at = a, b, worst, best, p
 		}
 	}
-	if known && high >= 1.1*low {
+	if slow != nil && high >= 1.1*low {
 		return fmt.Sprintf("the usual p95 of %s is %s under %s, %s under %s", shorten(t.title, providerName(s, at), 180),
-			seconds(significant(high, 2)), shorten(t.title, slow.Name, 200),
-			seconds(significant(low, 2)), shorten(t.title, quick.Name, 200))
+			seconds(significant(high, 2)), shorten(t.title, slow.Name, titleName),
+			seconds(significant(low, 2)), shorten(t.title, quick.Name, titleName))
 	}
 	return ""
+}
+
+// oftenFull tells whether a provider's p95 rests on enough attempts in half the windows or more: of a few windows it
+// would be that of the moments at which a strategy went there.
+func oftenFull(tl *reports.Timeline, p int) bool {
+	cells, _ := exposures(tl, p, windows(tl))
+	full := 0
+	for _, c := range cells {
+		if c.full() && !math.IsNaN(c.p95) {
+			full++
+		}
+	}
+	return 2*full >= len(cells)
 }
 
 // providersOf is how many providers the timelines tell of.

@@ -179,6 +179,35 @@ func TestAP95OfFewAttemptsIsDrawnThin(t *testing.T) {
 	}
 }
 
+// Failures are as dark as the slowest cells; a rim of the ground keeps them apart.
+func TestFailuresStandApartFromTheCellAboveThem(t *testing.T) {
+	for name, th := range bothThemes() {
+		d := Providers(oneProvider([]float64{1, 2, 3}, 100, 50), th)
+		rim, last := -1, -1
+		for i, m := range d.marks {
+			switch {
+			case m.of != "only" || !m.closed:
+			case m.fill == color.Color(th.ground):
+				rim = i
+			case m.fill == color.Color(failure(th, failureStep(0.5))):
+				last = i
+				if r := d.marks[max(rim, 0)]; rim < 0 || r.points[1].Y <= m.points[1].Y {
+					t.Errorf("%s: no ground shows above the failures", name)
+				}
+			}
+		}
+		if last < 0 {
+			t.Errorf("%s: no failures are drawn", name)
+		}
+		if strings.Contains(words(d), "under 20 attempts") {
+			t.Errorf("%s: the key explains what is not drawn", name)
+		}
+	}
+	if !strings.Contains(words(Providers(oneProvider([]float64{1, 2, 3}, 5, 0), light)), "under 20 attempts") {
+		t.Error("the key does not explain thin cells")
+	}
+}
+
 func TestOfManyProvidersThoseInTroubleAreDrawn(t *testing.T) {
 	c := usual()
 	c.providers, c.seeds, c.requests = 300, 2, 200
@@ -215,32 +244,5 @@ func TestIncidentsAreMarkedAtTheProvidersThatTheyHit(t *testing.T) {
 	}
 	if marks, _ := shown(d, "eu: outage (2 providers)"); names != 2 || marks != 2*3 {
 		t.Errorf("%d names and %d marks", names, marks)
-	}
-}
-
-func TestTitlesSayWhatProvidersWentThrough(t *testing.T) {
-	two := func(p95, failed [2]float64) *reports.Summary {
-		s := &reports.Summary{Baseline: "a"}
-		s.Scenario.Providers = []string{"near", "far"}
-		for i, name := range []string{"a", "b"} {
-			g := oneProvider([]float64{p95[i], p95[i]}, 1000, uint64(1000*failed[i])).Strategies[0]
-			g.Name = name
-			s.Strategies = append(s.Strategies, g)
-		}
-		return s
-	}
-	for _, c := range []struct {
-		p95, failed [2]float64
-		want        string
-	}{
-		{[2]float64{2, 4}, [2]float64{0.12, 0.004}, "a loses 12 % of its attempts, most at near; b 0.4 %"},
-		{[2]float64{2, 4}, [2]float64{0.12, 0}, "a loses 12 % of its attempts, most at near; b none"},
-		{[2]float64{2, 4}, [2]float64{0.12, 0.11}, "the p95 of near is 4 s under b, 2 s under a"},
-		{[2]float64{2, 2.2}, [2]float64{0, 0}, "no provider's median p95 differs by a quarter between strategies"},
-		{[2]float64{math.NaN(), math.NaN()}, [2]float64{0, 0}, "what each provider went through"},
-	} {
-		if got := exposureFinding(light, two(c.p95, c.failed)); got != c.want {
-			t.Errorf("got %q, want %q", got, c.want)
-		}
 	}
 }

@@ -144,7 +144,8 @@ type ledger struct {
 	change   vg.Length // of the differences to the baseline right of these; 0 where there is none
 	wasted   vg.Length // of the figures right of the bars of what answered nobody
 	row      vg.Length
-	waste    bool // whether anything is known of purposes
+	known    bool // whether anything is known of purposes
+	waste    bool // whether anything was spent on attempts that answered nobody
 }
 
 func newBills(t Theme, s *reports.Summary, all []series) *ledger {
@@ -156,7 +157,8 @@ func newBills(t Theme, s *reports.Summary, all []series) *ledger {
 		b := billOf(&all[i], l.layers)
 		for k, v := range b.byPurpose {
 			l.used[k] = l.used[k] || v > 0
-			l.waste = true
+			l.known = true
+			l.waste = l.waste || k > 0 && v > 0
 		}
 		l.bills = append(l.bills, b)
 		l.total = max(l.total, t.name.width(money(b.total)))
@@ -192,7 +194,11 @@ func (l *ledger) legend() []span {
 			return slices.ContainsFunc(l.bills, func(b bill) bool { return markOf(b.of.StrategySummary, spendMetric) == v })
 		})...)
 	}
-	out = append(out, span{text: "Upper bars, by provider:", whole: true, begins: true})
+	bars := "Upper bars, by provider:"
+	if !l.waste {
+		bars = "By provider:"
+	}
+	out = append(out, span{text: bars, whole: true, begins: true})
 	for i := range l.layers {
 		out = append(out, l.layers[i].span(t))
 	}
@@ -221,8 +227,11 @@ func (l *ledger) notes() []string {
 		out[0] = "Bars end at the mean over the seeds; whiskers are 95 % confidence intervals."
 	}
 	out = append(out, "Bars are divided as the spend of all seeds together was.")
-	if !l.waste {
+	if !l.known {
 		return append(out, "What the money was for was not recorded.")
+	}
+	if !l.waste {
+		return append(out, "All of it was spent on useful answers.")
 	}
 	var none []string
 	for k, p := range purposes {

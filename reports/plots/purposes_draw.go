@@ -108,13 +108,15 @@ const leastWaste = 0.02
 func (d *Drawing) bill(b *bill, p panel, y vg.Length, l *ledger) {
 	t := d.theme
 	r := rectangle(p.x.at(0), y+0.5, p.x.at(b.total), y+0.5+billBar)
-	if b.byPurpose == nil {
+	if b.byPurpose == nil || !l.waste {
 		r.Min.Y, r.Max.Y = y-billBar/2, y+billBar/2
 	}
 	d.box(b.of.name, t.others, r)
 	d.parts(p, r, b.byProvider, func(i int) (string, color.Color) { return l.layers[i].name, l.layers[i].colour(t) })
-	d.partNames(p, r, b.byProvider, func(i int) string { return l.layers[i].name })
-	if b.byPurpose != nil {
+	if len(l.layers) <= 5 { // of many and narrow parts chance would decide which are named
+		d.partNames(p, r, b.byProvider, func(i int) string { return l.layers[i].name })
+	}
+	if b.byPurpose != nil && l.waste {
 		r.Min.Y, r.Max.Y = y-0.5-billBar, y-0.5
 		d.parts(p, r, b.byPurpose, func(k int) (string, color.Color) { return purposes[k].name, purposeFill(t, k) })
 	}

@@ -1,6 +1,8 @@
 package plots
 
 import (
+	"slices"
+	"strconv"
 	"time"
 
 	"gonum.org/v1/plot/vg"
@@ -24,8 +26,15 @@ func Timeline(s *reports.Summary, t Theme) *Drawing {
 		f.subtitle = append(f.subtitle, l.span(t))
 	}
 	if len(g.incidents) > 0 {
-		f.subtitle = append(f.subtitle, span{text: "incident", colour: t.incident, bold: true, whole: true,
-			swatch: faint(t.incident, 70)})
+		mark := span{text: "incident", colour: t.incident, bold: true, whole: true, swatch: faint(t.incident, 70)}
+		if len(g.legend) > 0 {
+			mark.text = "incidents:"
+		}
+		f.subtitle = append(f.subtitle, mark)
+		for i, name := range g.legend {
+			f.subtitle = append(f.subtitle, span{text: strconv.Itoa(i+1) + " " + shorten(t.subtitle, name, nameWidth),
+				of: name, colour: t.incident, whole: true})
+		}
 	}
 	f.footer = append([]string{source(s)}, g.notes(s)...)
 	if len(g.layers) == 0 {
@@ -54,6 +63,7 @@ type grid struct {
 	baseline  int // the cell of the baseline, −1 without
 	incidents []reports.Incident
 	lanes     [][]named
+	legend    []string // the incidents' names where the lanes hold only numbers
 	unnamed   int
 	courses   []course
 }
@@ -65,7 +75,7 @@ const (
 	cellHead  vg.Length = 17
 	cellFoot  vg.Length = 15
 	axisFoot  vg.Length = 8
-	stripGap  vg.Length = 14 // holds the name of the strip below it
+	stripGap  vg.Length = 16 // holds the name of the strip below it
 	laneDrop  vg.Length = 11
 	perWindow           = 0.8 // points: the least width of a window
 )
@@ -77,7 +87,7 @@ func newGrid(t Theme, s *reports.Summary, drawn []series) *grid {
 		g.columns = 1
 	case len(drawn) == 2 || len(drawn) == 4:
 		g.columns = 2
-	case len(drawn) > 6:
+	case len(drawn) > 6 && len(drawn) != 9:
 		g.columns = 4
 	}
 	for i := range drawn {
@@ -100,7 +110,12 @@ func newGrid(t Theme, s *reports.Summary, drawn []series) *grid {
 	}
 	g.strips = stripsOf(g.courses)
 	g.incidents = g.time.within(s.Scenario.Incidents)
-	g.lanes, g.unnamed = nameIncidents(t, g.incidents, incidentName, g.time, g.cellWidth(), maxLanes)
+	g.lanes, g.unnamed = nameIncidents(t, g.incidents, incidentName, g.time, g.cellWidth(), 1)
+	if g.unnamed > 0 { // names that do not fit side by side would leave open which incident they name
+		var number func(*reports.Incident) string
+		number, g.legend = numbered(g.incidents, maxNumbers)
+		g.lanes, g.unnamed = nameIncidents(t, g.incidents, number, g.time, g.cellWidth(), 1)
+	}
 	return g
 }
 
@@ -111,15 +126,41 @@ func (g *grid) cellWidth() vg.Length {
 
 func (g *grid) rows() int { return (g.cells + g.columns - 1) / g.columns }
 
-// laneHeight is the room above the panels of the first row for the names of incidents.
-func (g *grid) laneHeight() vg.Length { return vg.Length(len(g.lanes)) * laneDrop }
+// laneHeight is the room above the panels of a row for the names of incidents, which stand above the first one only; or
+// for their numbers, which stand above every one.
+func (g *grid) laneHeight(row int) vg.Length {
+	if row > 0 && len(g.legend) == 0 {
+		return 0
+	}
+	return vg.Length(len(g.lanes)) * laneDrop
+}
 
+// rowHeight is the height of a row without its lanes.
 func (g *grid) rowHeight() vg.Length {
 	return cellHead + g.share + vg.Length(len(g.strips))*(stripGap+stripHeight) + cellFoot
 }
 
+// top is how far below the top of the body a row begins.
+func (g *grid) top(row int) vg.Length {
+	y := vg.Length(row) * g.rowHeight()
+	for r := range row {
+		y += g.laneHeight(r)
+	}
+	return y
+}
+
 func (g *grid) height() vg.Length {
-	return g.laneHeight() + vg.Length(g.rows())*g.rowHeight() + axisFoot
+	return g.top(g.rows()) + axisFoot
+}
+
+// blank tells whether some window of a course is without attempts.
+func (g *grid) blank() bool {
+	for _, c := range g.courses {
+		if slices.ContainsFunc(c.shares, func(w []float64) bool { return w == nil }) {
+			return true
+		}
+	}
+	return false
 }
 
 // notes says what the areas and lines are.
@@ -142,6 +183,9 @@ func (g *grid) notes(s *reports.Summary) []string {
 			note += "; dashed, the baseline's median"
 		}
 		out = append(out, note+". Latency is that of successful requests; errors are shares of the requests that ended.")
+	}
+	if g.blank() {
+		out = append(out, "Blank: no attempts.")
 	}
 	if g.unnamed > 0 {
 		out = append(out, "Without a name for want of room: "+plural(g.unnamed, "incident")+".")

@@ -55,8 +55,8 @@ func divisionFinding(t Theme, s *reports.Summary) string {
 	if base.of != nil && high.share-base.share > 0.05 {
 		low = base
 	}
-	name := func(g *reports.StrategySummary) string { return shorten(t.title, g.Name, 200) }
-	says := fmt.Sprintf("%s sends %s of its attempts to %s", name(high.of), percent(high.share, 0),
+	name := func(g *reports.StrategySummary) string { return shorten(t.title, g.Name, titleName) }
+	says := fmt.Sprintf("%s sends %s of its attempts to %s", name(high.of), wholePercent(high.share),
 		shorten(t.title, providerName(s, high.to), 200))
 	switch {
 	case high.share-low.share > 0.05 && low.to == high.to:
@@ -66,13 +66,15 @@ func divisionFinding(t Theme, s *reports.Summary) string {
 	case len(s.Strategies) == 1:
 		return says
 	}
-	if f := p95Finding(t, s); f != "" {
-		return f
+	for _, find := range []func(Theme, *reports.Summary) string{p95Finding, jumpFinding} {
+		if f := find(t, s); f != "" {
+			return f
+		}
 	}
 	return "under every strategy the busiest provider gets about " + percent((high.share+low.share)/2, 0) + " of the attempts"
 }
 
-// p95Finding tells how far apart the medians of the windows' p95 are where that is a half or more.
+// p95Finding tells how far apart the medians of the windows' p95 are where that is a tenth or more.
 func p95Finding(t Theme, s *reports.Summary) string {
 	var slow, quick *reports.StrategySummary
 	var high, low float64
@@ -92,9 +94,9 @@ func p95Finding(t Theme, s *reports.Summary) string {
 			quick, low = g, v
 		}
 	}
-	if slow == nil || high < 1.5*low {
+	if slow == nil || high < 1.1*low {
 		return ""
 	}
-	return fmt.Sprintf("the busiest provider gets much the same share, but the usual p95 is %s under %s, %s under %s",
-		seconds(significant(high, 2)), shorten(t.title, slow.Name, 200), seconds(significant(low, 2)), shorten(t.title, quick.Name, 200))
+	return fmt.Sprintf("the usual p95 is %s under %s, %s under %s, though both divide attempts alike",
+		seconds(significant(high, 2)), shorten(t.title, slow.Name, titleName), seconds(significant(low, 2)), shorten(t.title, quick.Name, titleName))
 }

@@ -8,10 +8,14 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// trafficFinding states where the traffic went: what strategies made of an incident, else how they divide attempts.
+// titleName is the most room, in points, that a strategy's name takes within a title.
+const titleName = 230
+
+// trafficFinding states where the traffic went: what strategies made of an incident, else that all of them fail requests,
+// else how they divide attempts.
 // These are counts of attempts over all seeds together, not estimates.
 func trafficFinding(t Theme, s *reports.Summary) string {
-	for _, find := range []func(Theme, *reports.Summary) string{recoveryFinding, incidentFinding} {
+	for _, find := range []func(Theme, *reports.Summary) string{recoveryFinding, joinFinding, incidentFinding, failingFinding, waveFinding} {
 		if f := find(t, s); f != "" {
 			return f
 		}
@@ -58,13 +62,16 @@ func recoveryFinding(t Theme, s *reports.Summary) string {
 	if len(down) == 0 {
 		return ""
 	}
-	out := shorten(t.title, down[0].Name, 200) + " does"
-	if len(down) > 1 {
-		out = fmt.Sprintf("%s and %s do", shorten(t.title, down[0].Name, 200), plural(len(down)-1, "other"))
+	out := shorten(t.title, down[0].Name, titleName) + " does"
+	switch {
+	case len(down) == 2:
+		out = fmt.Sprintf("%s and %s do", shorten(t.title, down[0].Name, titleName), shorten(t.title, down[1].Name, titleName))
+	case len(down) > 2:
+		out = fmt.Sprintf("%s and %s do", shorten(t.title, down[0].Name, titleName), plural(len(down)-1, "other"))
 	}
 	out += " not recover from “" + shorten(t.title, incidentName(last), 260) + "”"
 	if len(up) > 0 {
-		out += ", " + shorten(t.title, up[0].Name, 200) + " does"
+		out += ", " + shorten(t.title, up[0].Name, titleName) + " does"
 	}
 	return out
 }
@@ -145,7 +152,8 @@ func incidentFinding(t Theme, s *reports.Summary) string {
 			}
 		}
 		wider := in == nil || high.kept()-low.kept() > most.kept()-least.kept()
-		if low.of != nil && low.before < 0.98 && high.kept() > 0 && wider {
+		elsewhere := low.before < 0.98 || low.kept() < 0.8 // else there may be nowhere else to go
+		if low.of != nil && elsewhere && high.kept() > 0 && wider {
 			in, least, most = &s.Scenario.Incidents[i], low, high
 		}
 	}
@@ -153,12 +161,12 @@ func incidentFinding(t Theme, s *reports.Summary) string {
 		return ""
 	}
 	for _, h := range shifts(s, in) { // the baseline is the contrast that readers know
-		if h.of.Name == s.Baseline && h.kept()-least.kept() > 0.2 {
+		if h.of.Name == s.Baseline && most.kept()-h.kept() < 0.2 {
 			most = h
 		}
 	}
 	during := "during “" + shorten(t.title, incidentName(in), 260) + "” "
-	name := func(h shift) string { return shorten(t.title, h.of.Name, 200) }
+	name := func(h shift) string { return shorten(t.title, h.of.Name, titleName) }
 	switch {
 	case most.kept()-least.kept() > 0.2:
 		return during + name(least) + " " + moves(least, true) + ", " + name(most) + " " + moves(most, false)
@@ -176,7 +184,7 @@ func moves(h shift, first bool) string {
 	if first {
 		what = "the share sent there"
 	}
-	from, to := percent(h.before, 0), percent(h.during, 0)
+	from, to := wholePercent(h.before), wholePercent(h.during)
 	switch {
 	case math.Abs(h.during-h.before) < 0.02:
 		return "keeps " + what + " at " + to

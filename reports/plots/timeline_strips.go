@@ -58,17 +58,20 @@ func stripsOf(courses []course) []strip {
 	return out
 }
 
-// readable lowers the foot of a log scale to 1 or 3 times a power of ten where it would have less than two ticks, of
-// which no reader could tell what lies between.
+// readable lowers the foot of a log scale to the next round value with which it has two ticks: from one alone no reader
+// can tell where a line lies.
 func readable(s scale) scale {
-	if len(s.ticks(secondsTick, stripRoom, stripApart)) > 1 {
-		return s
+	lowered := s
+	for e := math.Floor(math.Log10(s.lo)); e >= math.Floor(math.Log10(s.lo))-1; e-- {
+		for _, m := range []float64{5, 3, 2, 1} {
+			if len(lowered.ticks(secondsTick, stripRoom, stripApart)) > 1 {
+				return lowered
+			}
+			if foot := significant(m*math.Pow(10, e), 3); foot < s.lo {
+				lowered.lo = foot
+			}
+		}
 	}
-	foot := math.Pow(10, math.Floor(math.Log10(s.lo)))
-	if 3*foot <= s.lo {
-		foot *= 3
-	}
-	s.lo = significant(foot, 3)
 	return s
 }
 
@@ -98,7 +101,7 @@ func (d *Drawing) strip(p panel, st *strip, of *series, c, ghost *course, labell
 		}
 	}
 	if labelled { // beside the panel, where no edge of an incident runs through it
-		d.text("", small.in(d.theme.ink), right, p.Min.X-tickGap, p.Max.Y+4.5, st.name)
+		d.text("", small.in(d.theme.ink), right, p.Min.X-tickGap, p.Max.Y+5, st.name)
 	}
 	ink := of.colour
 	if of.grey {

@@ -106,75 +106,6 @@ func TestWindowsAreFoldedByTheirMedians(t *testing.T) {
 	}
 }
 
-// course makes a strategy's timeline of 40 windows of 30 s; share is provider 0's part of 100 attempts, errors the
-// median.
-func traffic(name string, share, errors func(w int) float64) reports.StrategySummary {
-	tl := &reports.Timeline{Width: 30 * time.Second, Coarse: 1}
-	for w := range 40 {
-		a := uint64(math.Round(100 * share(w)))
-		tl.Attempts = append(tl.Attempts, []uint64{a, 100 - a})
-		tl.Arrived = append(tl.Arrived, 100)
-		e := errors(w)
-		tl.Errors.Low, tl.Errors.Mid, tl.Errors.High = append(tl.Errors.Low, e), append(tl.Errors.Mid, e), append(tl.Errors.High, e)
-	}
-	return reports.StrategySummary{Name: name, Timeline: tl}
-}
-
-func TestTitlesSayWhereTheTrafficGoes(t *testing.T) {
-	in := reports.Incident{Provider: "near", What: "outage", From: 5 * time.Minute, To: 10 * time.Minute}
-	hit := func(w int) bool { return w >= 10 && w < 20 }
-	always := func(v float64) func(int) float64 { return func(int) float64 { return v } }
-	while := func(then, else_ float64) func(int) float64 {
-		return func(w int) float64 {
-			if hit(w) {
-				return then
-			}
-			return else_
-		}
-	}
-	after := func(w int) float64 { return map[bool]float64{true: 0.9}[w >= 10] }
-	fine := always(0)
-	slow := func(g reports.StrategySummary, p95 float64) reports.StrategySummary {
-		for range g.Timeline.Attempts {
-			g.Timeline.P95.Mid = append(g.Timeline.P95.Mid, p95)
-		}
-		return g
-	}
-	for _, c := range []struct {
-		incidents []reports.Incident
-		list      []reports.StrategySummary
-		want      string
-	}{
-		{nil, []reports.StrategySummary{traffic("a", always(0.6), fine), traffic("b", always(0.8), fine)},
-			"b sends 80 % of its attempts to near, a 60 %"},
-		{nil, []reports.StrategySummary{traffic("a", always(0.4), fine), traffic("b", always(0.8), fine)},
-			"b sends 80 % of its attempts to near, a at most 60 % to any provider"},
-		{nil, []reports.StrategySummary{traffic("a", always(0.5), fine), traffic("b", always(0.52), fine)},
-			"under every strategy the busiest provider gets about 51 % of the attempts"},
-		{nil, []reports.StrategySummary{slow(traffic("a", always(0.5), fine), 20), slow(traffic("b", always(0.52), fine), 4)},
-			"the busiest provider gets much the same share, but the usual p95 is 20 s under a, 4 s under b"},
-		{nil, []reports.StrategySummary{{Name: "a"}}, "no traffic was recorded over time"},
-		{[]reports.Incident{in}, []reports.StrategySummary{traffic("a", always(0.5), fine), traffic("b", while(0.02, 0.4), fine)},
-			"during “near outage” b cuts the share sent there from 40 % to 2 %, a keeps it at 50 %"},
-		{[]reports.Incident{in}, []reports.StrategySummary{traffic("a", always(0.5), fine), traffic("b", while(0.49, 0.5), fine)},
-			"during “near outage” no strategy takes its traffic elsewhere"},
-		{[]reports.Incident{in}, []reports.StrategySummary{traffic("a", while(0.05, 0.5), fine), traffic("b", while(0, 0.5), fine)},
-			"during “near outage” every strategy takes at least 90 % of the traffic there elsewhere"},
-		{[]reports.Incident{in}, []reports.StrategySummary{traffic("a", while(0, 0.5), fine), traffic("b", while(0, 0.6), fine)},
-			"a sends 63 % of its attempts to far, b 55 %"},
-		{[]reports.Incident{in}, []reports.StrategySummary{traffic("a", always(0.5), fine), traffic("b", always(0.5), after)},
-			"b does not recover from “near outage”, a does"},
-		{[]reports.Incident{in}, []reports.StrategySummary{traffic("a", always(1), fine), traffic("b", while(0.99, 1), fine)},
-			"under every strategy the busiest provider gets about 100 % of the attempts"},
-	} {
-		s := &reports.Summary{Baseline: "a", Strategies: c.list}
-		s.Scenario.Providers, s.Scenario.Incidents = []string{"near", "far"}, c.incidents
-		if got := trafficFinding(light, s); got != c.want {
-			t.Errorf("got %q, want %q", got, c.want)
-		}
-	}
-}
-
 func TestLatencyHasARowForTheFirstToken(t *testing.T) {
 	c := usual()
 	c.strategies, c.seeds, c.requests = 2, 3, 600
@@ -204,6 +135,52 @@ func TestAUnitStaysWithItsNumber(t *testing.T) {
 	for _, line := range wrap(light.title, []span{{text: "the share falls from 94 % to 3 % within 20 s, or so."}}, 80) {
 		if first := line[0].text; strings.HasPrefix(first, "%") || strings.HasPrefix(first, "s,") {
 			t.Errorf("a line begins with %q", first)
+		}
+	}
+}
+
+// What lies between the ticks of a strip cannot be told from one tick.
+func TestAStripOfLatencyHasTwoTicks(t *testing.T) {
+	for lo := 0.001; lo < 100; lo *= 1.07 {
+		for _, ratio := range []float64{1.01, 2, 4, 9, 30, 1000} {
+			s := readable(spread{lo, lo * ratio}.logScale(1.12, 0, stripHeight))
+			if ts := s.ticks(secondsTick, stripRoom, stripApart); len(ts) < 2 {
+				t.Errorf("%v … ×%v: %v", lo, ratio, ts)
+			}
+		}
+	}
+}
+
+// The edges of incidents run from the areas down through every strip; no word stands in their way.
+func TestNoEdgeOfAnIncidentRunsThroughAWord(t *testing.T) {
+	c := usual()
+	c.strategies, c.seeds, c.requests = 9, 2, 200
+	for _, from := range []time.Duration{0, 10 * time.Second, time.Minute, 5 * time.Minute} {
+		c.incidents = []reports.Incident{{Provider: "openai", What: "outage", From: from, To: from + 5*time.Minute}}
+		d := Timeline(cook(c), light)
+		for _, m := range d.marks {
+			if m.of != "openai outage" || m.dash == nil {
+				continue
+			}
+			for _, l := range d.labels {
+				if crosses(m.points[0], m.points[1], l.box) {
+					t.Errorf("an edge at %v runs through %q", m.points[0], l.text)
+				}
+			}
+		}
+	}
+}
+
+func TestMomentsInWholeMinutesArePlainNumbers(t *testing.T) {
+	c := clockFor(20 * time.Minute)
+	for _, k := range []struct {
+		at, step time.Duration
+		want     string
+	}{
+		{10 * time.Minute, 5 * time.Minute, "10"}, {90 * time.Second, 30 * time.Second, "1:30"}, {0, time.Minute, "0"},
+	} {
+		if got := c.mark(k.at, k.step); got != k.want {
+			t.Errorf("%v in steps of %v is marked %q, want %q", k.at, k.step, got, k.want)
 		}
 	}
 }

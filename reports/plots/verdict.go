@@ -157,3 +157,21 @@ func between(i *[2]float64, write func(float64) string) string {
 	}
 	return " [" + write(i[0]) + ", " + write(i[1]) + "]"
 }
+
+// arm draws one side of an interval from a mark to its end, with a cap unless it goes on beyond the panel, but nothing
+// where the mark of the given radius would hide most of it.
+func (d *Drawing) arm(of string, c color.Color, mark, end vg.Point, radius vg.Length, ends bool) {
+	dx, dy := end.X-mark.X, end.Y-mark.Y
+	if dx*dx+dy*dy < radius*radius {
+		return
+	}
+	d.line(of, c, slim*1.2, mark, end)
+	if !ends {
+		return
+	}
+	if dx != 0 {
+		d.line(of, c, slim*1.2, pt(end.X, end.Y-2.8), pt(end.X, end.Y+2.8))
+	} else {
+		d.line(of, c, slim*1.2, pt(end.X-2.8, end.Y), pt(end.X+2.8, end.Y))
+	}
+}

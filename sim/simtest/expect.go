@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/experiment"
 	"github.com/evenkeel/evenkeel/reports/gate"
 	"github.com/evenkeel/evenkeel/scenarios"
 )
@@ -19,10 +20,7 @@ import (
 // expectations returns what is expected of the strategy under test: by the scenario, of it or of all, and by the options.
 // The error tells every mistake in them.
 func (c *check) expectations(sc *scenarios.Scenario) ([]gate.Expectation, error) {
-	var all []gate.Expectation
-	for _, e := range sc.Expect {
-		all = append(all, gate.Expectation{Text: e.Text, File: filepath.ToSlash(sc.File), Line: e.Line, Col: e.Col, Confidence: e.Confidence, OnUndecided: e.OnUndecided})
-	}
+	all := experiment.Expectations(sc)
 	own := len(all)
 	for _, text := range c.expect {
 		all = append(all, gate.Expectation{Text: text})
@@ -34,7 +32,7 @@ func (c *check) expectations(sc *scenarios.Scenario) ([]gate.Expectation, error)
 		}
 		all = append(all, gate.Expectation{Text: text})
 	}
-	scope := gate.Scope{Strategies: []string{c.name}, Classes: classes(sc)}
+	scope := gate.Scope{Strategies: []string{c.name}, Classes: experiment.Classes(sc)}
 	for _, s := range sc.Strategies {
 		if s.Name != c.name {
 			scope.Strategies = append(scope.Strategies, s.Name)
@@ -51,14 +49,6 @@ func (c *check) expectations(sc *scenarios.Scenario) ([]gate.Expectation, error)
 		}
 	}
 	return expected, errors.Join(wrong...)
-}
-
-// classes returns the classes of requests that results tell apart: none where there is but one.
-func classes(sc *scenarios.Scenario) []string {
-	if all := sc.Classes(); len(all) > 1 {
-		return all
-	}
-	return nil
 }
 
 // notWorseThan writes that a metric of the strategy under test is at most its margin worse than another's.
@@ -99,12 +89,8 @@ func of(strategy, metric string) string {
 
 // regression says how the strategy is compared with its stored baseline.
 func (c *check) regression(sc *scenarios.Scenario) (gate.Regression, error) {
-	r := gate.Regression{Confidence: sc.Regression.Confidence, OnUndecided: sc.Regression.OnUndecided, Margins: map[string]float64{}}
-	for _, m := range sc.Regression.Margins {
-		r.Margins[m.Metric] = m.Share
-	}
-	r = r.With(c.margins)
-	return r, r.Check(classes(sc))
+	r := experiment.Regression(sc).With(c.margins)
+	return r, r.Check(experiment.Classes(sc))
 }
 
 // stored reads what the strategy under test is compared with; nil where nothing is asked for and nothing is there.

@@ -9,10 +9,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/experiment"
 	"github.com/evenkeel/evenkeel/reports/gate"
 	"github.com/evenkeel/evenkeel/scenarios"
-	"github.com/evenkeel/evenkeel/sim"
+	"github.com/evenkeel/evenkeel/strategies"
 )
 
 // A check is what the options ask for.
@@ -47,7 +47,7 @@ func (c *check) judge(ctx context.Context, ref string) (v *gate.Verdict, said []
 			return nil, nil, err
 		}
 	}
-	s, err := c.run(ctx, sc, c.cast(sc, expected))
+	s, err := experiment.Run(ctx, c.cast(sc, expected), experiment.Options{Build: map[string]func(strategies.Env) (strategies.Strategy, error){c.name: c.build}})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -82,9 +82,6 @@ func (c *check) load(ref string) (*scenarios.Scenario, error) {
 		return nil, fmt.Errorf("%s is a folder of %d scenarios; check them one by one", ref, len(all))
 	}
 	sc := all[0]
-	if sc.AutoWarmup {
-		return nil, fmt.Errorf("scenario %q has warmup: auto; set a warm-up, so that every run of the test measures the same requests", sc.Name)
-	}
 	if c.seeds < 0 {
 		return nil, fmt.Errorf("%d seeds are asked for; it takes at least 1", c.seeds)
 	}
@@ -94,51 +91,20 @@ func (c *check) load(ref string) (*scenarios.Scenario, error) {
 	return sc, nil
 }
 
-// cast returns the names of the strategies to run: the one to compare with, the one under test, and those that
-// expectations name.
-func (c *check) cast(sc *scenarios.Scenario, expected []gate.Expectation) []string {
-	var names []string
+// cast returns the scenario with the strategies to run: the one to compare with, those that expectations name, and the one
+// under test, which has the balancer of the first unless the scenario lists it.
+func (c *check) cast(sc *scenarios.Scenario, expected []gate.Expectation) *scenarios.Scenario {
+	cast := *sc
+	cast.Strategies = nil
 	for _, s := range sc.Strategies {
 		named := slices.ContainsFunc(expected, func(e gate.Expectation) bool { return strings.Contains(e.Text, s.Name) })
 		if s.Name == sc.Baseline || s.Name == c.name || named {
-			names = append(names, s.Name)
+			cast.Strategies = append(cast.Strategies, s)
 		}
 	}
-	if !slices.Contains(names, c.name) {
-		names = append(names, c.name)
+	if _, listed := sc.Strategy(c.name); !listed {
+		i, _ := sc.Strategy(sc.Baseline)
+		cast.Strategies = append(cast.Strategies, scenarios.Strategy{Name: c.name, Use: c.name, Balancer: sc.Strategies[i].Balancer})
 	}
-	return names
-}
-
-// cell is what is run of a strategy.
-func (c *check) cell(sc *scenarios.Scenario, name string) *sim.Config {
-	i, listed := sc.Strategy(name)
-	if !listed {
-		i, _ = sc.Strategy(sc.Baseline)
-	}
-	cfg := *sc.Cell(i)
-	if name == c.name {
-		cfg.Strategy = sim.Strategy{Name: c.name, Use: c.name, Build: c.build}
-	}
-	return &cfg
-}
-
-func (c *check) run(ctx context.Context, sc *scenarios.Scenario, names []string) (*reports.Summary, error) {
-	var cfgs []*sim.Config
-	var list []reports.StrategyInfo
-	for _, name := range names {
-		cfg := c.cell(sc, name)
-		cfgs = append(cfgs, cfg)
-		list = append(list, reports.StrategyInfo{Name: name, Use: cfg.Strategy.Use, Params: map[string]any{}})
-	}
-	var providers []reports.ProviderInfo
-	for _, p := range cfgs[0].Providers {
-		providers = append(providers, reports.ProviderInfo{Name: p.Name, Weight: p.Weight})
-	}
-	info := reports.ScenarioInfo{Name: sc.Name, Description: sc.Description, Digest: sc.Digest, Seeds: sc.Seeds, Classes: sc.Classes()}
-	collector := reports.NewCollector(info, list, sc.Baseline, providers)
-	if err := sim.RunCells(ctx, cfgs, sc.Seeds, 0, collector.Add); err != nil {
-		return nil, fmt.Errorf("scenario %s: %w", sc.Name, err)
-	}
-	return collector.Summary(), nil
+	return &cast
 }

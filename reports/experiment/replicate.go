@@ -1,10 +1,8 @@
-package cmd
+package experiment
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"strings"
 
@@ -15,39 +13,6 @@ import (
 	"github.com/evenkeel/evenkeel/sim"
 )
 
-// A batch is runs of all strategies of a scenario under some of its seeds.
-type batch struct {
-	sc       *scenarios.Scenario
-	seeds    []uint64
-	jobs     int
-	progress progress
-	what     string // "runs"
-	before   int    // runs of earlier batches
-}
-
-// run hands every run to done, one at a time, with the strategy's index and the seed's in the batch.
-func (b *batch) run(ctx context.Context, done func(strategy, seed int, r *sim.Result)) error {
-	cfgs := make([]*sim.Config, len(b.sc.Strategies))
-	for i := range cfgs {
-		cfgs[i] = b.sc.Cell(i)
-	}
-	finished := 0
-	err := sim.RunCells(ctx, cfgs, b.seeds, b.jobs, func(strategy, seed int, r *sim.Result) {
-		done(strategy, seed, r)
-		finished++
-		b.progress.step()
-	})
-	b.progress.close()
-	if errors.Is(err, context.Canceled) {
-		return &interruptedError{fmt.Sprintf("%d of %d %s of %s finished; nothing written",
-			b.before+finished, b.before+len(cfgs)*len(b.seeds), b.what, b.sc.Name)}
-	}
-	if err != nil {
-		return fmt.Errorf("scenario %s: %w", b.sc.Name, err)
-	}
-	return nil
-}
-
 // planOf returns the looks of a scenario that adds seeds. The significance level is that of all its verdicts.
 func planOf(sc *scenarios.Scenario) stats.Plan {
 	return stats.NewPlan(sc.AutoSeeds.First, sc.AutoSeeds.Max, 1-stats.Confidence)
@@ -56,7 +21,7 @@ func planOf(sc *scenarios.Scenario) stats.Plan {
 // replicate runs a scenario under more and more seeds until every comparison of a strategy with the baseline and every
 // expectation is decided, or the seeds are used up. It looks at the results after all runs of a batch alone, so that how
 // many seeds it takes does not depend on the order in which the runs end.
-func replicate(ctx context.Context, sc *scenarios.Scenario, f *runFlags, stderr io.Writer, collector *reports.Collector) (*reports.Summary, error) {
+func replicate(ctx context.Context, sc *scenarios.Scenario, o Options, collector *reports.Collector) (*reports.Summary, error) {
 	plan := planOf(sc)
 	collector.Level(plan.Level())
 	said, left := &reports.Replication{Limit: sc.AutoSeeds.Max, Level: plan.Level()}, open{}
@@ -66,9 +31,9 @@ func replicate(ctx context.Context, sc *scenarios.Scenario, f *runFlags, stderr 
 			from = plan.Looks[look-1]
 			collector.Extend(scenarios.Seeds(n)[from:])
 		}
-		b := batch{sc: sc, seeds: scenarios.Seeds(n)[from:], jobs: f.jobs, what: "runs", before: from * len(sc.Strategies)}
-		b.progress = newProgress(stderr, f.quiet, fmt.Sprintf("%s seeds %d to %d", sc.Name, from+1, n), len(b.seeds)*len(sc.Strategies))
-		if err := b.run(ctx, func(strategy, seed int, r *sim.Result) { collector.Add(strategy, from+seed, r) }); err != nil {
+		b := batch{sc: sc, seeds: scenarios.Seeds(n)[from:], what: "runs", before: from * len(sc.Strategies)}
+		title := fmt.Sprintf("%s seeds %d to %d", sc.Name, from+1, n)
+		if err := b.run(ctx, o, title, func(strategy, seed int, r *sim.Result) { collector.Add(strategy, from+seed, r) }); err != nil {
 			return nil, err
 		}
 		said.Looks = append(said.Looks, n)
@@ -76,8 +41,8 @@ func replicate(ctx context.Context, sc *scenarios.Scenario, f *runFlags, stderr 
 		if left, err = lookAt(sc, collector); err != nil {
 			return nil, err
 		}
-		if !f.quiet {
-			fmt.Fprintf(stderr, "%s: after %d seeds %s\n", sc.Name, n, left)
+		if o.Say != nil {
+			o.Say(fmt.Sprintf("%s: after %d seeds %s", sc.Name, n, left))
 		}
 		if said.Decided = left.none(); said.Decided {
 			break
@@ -155,7 +120,7 @@ func lookAt(sc *scenarios.Scenario, collector *reports.Collector) (o open, err e
 	if alone {
 		o.intervals, o.wide = wideMeans(s, sc.AutoSeeds.Precision, planOf(sc).Level())
 	}
-	v, err := gate.Judge(s, expectations(sc), nil, gate.Options{AllowEmpty: true, Partial: true})
+	v, err := gate.Judge(s, Expectations(sc), nil, gate.Options{AllowEmpty: true, Partial: true})
 	if err != nil {
 		return o, err
 	}

@@ -1,9 +1,8 @@
-package cmd
+package experiment
 
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -14,33 +13,34 @@ import (
 	"github.com/evenkeel/evenkeel/sim/units"
 )
 
-// warmUp finds the warm-up of a scenario by pilot runs of every strategy. The longest is taken for all, so that they are
-// compared on the same requests. A scenario that sets one comes back as it is.
-func warmUp(ctx context.Context, sc *scenarios.Scenario, f *runFlags, stderr io.Writer) (*scenarios.Scenario, []string, error) {
+// WarmUp finds the warm-up of a scenario by pilot runs of every strategy. The longest is taken for all, so that they are
+// compared on the same requests. A scenario that sets one comes back as it is. warnings says
+// where none was found.
+func WarmUp(ctx context.Context, sc *scenarios.Scenario, o Options) (settled *scenarios.Scenario, warnings []string, err error) {
 	if !sc.AutoWarmup {
 		return sc, nil, nil
 	}
 	pilot, seeds := sc.Pilot(), reports.PilotSeeds()
 	found := make([]reports.Pilot, len(pilot.Strategies))
-	b := batch{sc: pilot, seeds: seeds, jobs: f.jobs, what: "pilot runs", progress: newProgress(stderr, f.quiet, sc.Name+" warm-up", len(found)*len(seeds))}
-	if err := b.run(ctx, func(strategy, _ int, r *sim.Result) { found[strategy].Add(r) }); err != nil {
+	b := batch{sc: pilot, seeds: seeds, what: "pilot runs"}
+	if err := b.run(ctx, o, sc.Name+" warm-up", func(strategy, _ int, r *sim.Result) { found[strategy].Add(r) }); err != nil {
 		return nil, nil, err
 	}
 	var longest time.Duration
 	var unsettled []string
 	for i := range found {
-		end, settled := found[i].Warmup()
+		end, steady := found[i].Warmup()
 		longest = max(longest, end)
-		if !settled {
+		if !steady {
 			unsettled = append(unsettled, pilot.Strategies[i].Name)
 		}
 	}
-	settled := *sc
-	settled.Warmup = roundUp(longest)
-	if len(unsettled) == 0 {
-		return &settled, nil, nil
+	c := *sc
+	c.Warmup = roundUp(longest)
+	if len(unsettled) > 0 {
+		warnings = []string{unsettledWarning(sc, pilot, unsettled, c.Warmup)}
 	}
-	return &settled, []string{unsettledWarning(sc, pilot, unsettled, settled.Warmup)}, nil
+	return &c, warnings, nil
 }
 
 // unsettledWarning says that the warm-up may be too short, and what to do.

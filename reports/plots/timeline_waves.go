@@ -1,0 +1,203 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// joinFinding tells how much strategies send to a provider that joins during the run while it is new: in the first tenth
+// of the time that is left. Nothing where none joins, or where they differ by less than a twentieth of the attempts.
+func joinFinding(t Theme, s *reports.Summary) string {
+	for i := range s.Scenario.Incidents {
+		in := &s.Scenario.Incidents[i]
+		if in.What != "absent" || in.From > 0 {
+			continue
+		}
+		var least, most, base *reports.StrategySummary
+		var low, high, usual float64
+		var span time.Duration
+		for k := range s.Strategies {
+			g := &s.Strategies[k]
+			end := time.Duration(windows(g.Timeline)) * timelineWidth(g)
+			if end <= in.To {
+				continue
+			}
+			span = (end - in.To) / 10
+			v := shareAt(s, g.Timeline, in, func(from, to time.Duration) bool { return from >= in.To && from < in.To+span })
+			if math.IsNaN(v) {
+				continue
+			}
+			if least == nil || v < low {
+				least, low = g, v
+			}
+			if most == nil || v > high {
+				most, high = g, v
+			}
+			if g.Name == s.Baseline {
+				base, usual = g, v
+			}
+		}
+		if base != nil && usual > high-0.1 && usual > low { // the baseline is the contrast that readers know
+			most, high = base, usual
+		}
+		if most == nil || high-low < 0.05 {
+			continue
+		}
+		return fmt.Sprintf("in its first %s %s gets %s of the attempts under %s, %s under %s", lasting(span),
+			shorten(t.title, clean(in.Provider), 180), wholePercent(high), shorten(t.title, most.Name, titleName),
+			wholePercent(low), shorten(t.title, least.Name, titleName))
+	}
+	return ""
+}
+
+func timelineWidth(g *reports.StrategySummary) time.Duration {
+	if g.Timeline == nil {
+		return 0
+	}
+	return g.Timeline.Width
+}
+
+// failingFinding tells of the requests that fail in the usual window where that is a fiftieth or more under every
+// strategy.
+func failingFinding(t Theme, s *reports.Summary) string {
+	var least, most *reports.StrategySummary
+	var low, high float64
+	for i := range s.Strategies {
+		g := &s.Strategies[i]
+		if windows(g.Timeline) == 0 {
+			continue
+		}
+		v := medianOf(g.Timeline.Errors.Mid)
+		if !(v >= 0.02) {
+			return ""
+		}
+		if least == nil || v < low {
+			least, low = g, v
+		}
+		if most == nil || v > high {
+			most, high = g, v
+		}
+	}
+	switch {
+	case most == nil:
+		return ""
+	case high < 1.2*low:
+		return "under every strategy about " + percent((low+high)/2, 0) + " of the requests fail in the usual window"
+	}
+	return fmt.Sprintf("every strategy fails requests all along: %s in the usual window under %s, %s under %s",
+		percent(high, 0), shorten(t.title, most.Name, titleName), percent(low, 0), shorten(t.title, least.Name, titleName))
+}
+
+// jumpFinding tells how far apart strategies are in the windows with the highest p95: the value that the upper edge of
+// its band passes in a twentieth of the windows, where that is half more under one than under another.
+func jumpFinding(t Theme, s *reports.Summary) string {
+	var slow, quick *reports.StrategySummary
+	var high, low float64
+	for i := range s.Strategies {
+		g := &s.Strategies[i]
+		if g.Timeline == nil {
+			continue
+		}
+		list := slices.DeleteFunc(slices.Clone(g.Timeline.P95.High), math.IsNaN)
+		if len(list) < 20 {
+			continue
+		}
+		_, v := bounds(list, 0.05)
+		if slow == nil || v > high {
+			slow, high = g, v
+		}
+		if quick == nil || v < low {
+			quick, low = g, v
+		}
+	}
+	if slow == nil || low <= 0 || high < 1.5*low {
+		return ""
+	}
+	return fmt.Sprintf("now and then p95 jumps to %s under %s, to %s under %s", seconds(significant(high, 2)),
+		shorten(t.title, slow.Name, titleName), seconds(significant(low, 2)), shorten(t.title, quick.Name, titleName))
+}
+
+// A wave is how far a strategy's attempts gather at one provider in the usual window: its share of them there, and the
+// share of the busiest provider of the whole run.
+type wave struct {
+	of            *reports.StrategySummary
+	usual, steady float64
+}
+
+func (w wave) excess() float64 { return w.usual - w.steady }
+
+func waveOf(g *reports.StrategySummary) wave {
+	w := wave{of: g}
+	if g.Timeline == nil {
+		return w
+	}
+	var tops, sums []float64
+	all := 0.0
+	for _, row := range g.Timeline.Attempts {
+		top, here := 0.0, 0.0
+		for p, n := range row {
+			for len(sums) <= p {
+				sums = append(sums, 0)
+			}
+			sums[p] += float64(n)
+			here += float64(n)
+			top = math.Max(top, float64(n))
+		}
+		all += here
+		if here >= enough { // of a handful, most go to one provider by chance
+			tops = append(tops, top/here)
+		}
+	}
+	if len(tops) < 10 {
+		return w
+	}
+	w.usual = medianOf(tops)
+	for _, n := range sums {
+		w.steady = math.Max(w.steady, n/all)
+	}
+	return w
+}
+
+// waveFinding tells of the strategy that sends its attempts now to this provider and now to that one, where one that
+// does not is beside it and both divide them alike over the whole run.
+func waveFinding(t Theme, s *reports.Summary) string {
+	var high, low, base wave
+	for i := range s.Strategies {
+		w := waveOf(&s.Strategies[i])
+		if w.usual == 0 {
+			continue
+		}
+		if high.of == nil || w.excess() > high.excess() {
+			high = w
+		}
+		if low.of == nil || w.excess() < low.excess() {
+			low = w
+		}
+		if w.of.Name == s.Baseline {
+			base = w
+		}
+	}
+	if base.of != nil && base.excess() < low.excess()+0.03 {
+		low = base
+	}
+	if high.of == nil || high.excess() < 0.1 || high.excess() < 3*low.excess() || unevenness(s) > high.excess() {
+		return ""
+	}
+	return fmt.Sprintf("%s sends its attempts in waves, in the usual window %s to one provider, %s %s",
+		shorten(t.title, high.of.Name, titleName), percent(high.usual, 0), shorten(t.title, low.of.Name, titleName), percent(low.usual, 0))
+}
+
+// unevenness is how much more of its attempts one strategy sends to its busiest provider than another does.
+func unevenness(s *reports.Summary) float64 {
+	r := newSpread()
+	for i := range s.Strategies {
+		if w := waveOf(&s.Strategies[i]); w.usual > 0 {
+			r.add(w.steady)
+		}
+	}
+	return r.hi - r.lo
+}
