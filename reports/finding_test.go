@@ -71,7 +71,7 @@ func TestTheFindingSaysWhatTheVerdictsAllow(t *testing.T) {
 			"x cuts p99 by 90 % but lowers success by 25 pp"},
 		{"success pays dearly", 10, []string{"rr", "x success worse -0.14 p99 better -0.075 spend same 0"}, "x lowers success by 14 pp but cuts p99 by 7.5 %"},
 		{"what is long is cut, and losses are owned to", 10, []string{"rr", "a_strategy_of_some_length spend better -0.11 p50 better -0.029 slo worse -0.011 ttft worse 0.23 p99 undecided 0.1", "b" + open, "c" + loser},
-			"a_strategy_of_some_length cuts spend by 11 % but lowers SLO attainment by 1.1 pp, among other losses"},
+			"a_strategy_of_some_length cuts spend by 11 % but lengthens p99 TTFT by 23 %, among other losses"},
 		{"a loss is never hidden", 10, []string{"rr", "x p99 better -0.4 spend same 0 p50 worse 0.3"}, "x cuts p99 by 40 % but lengthens p50 by 30 %"},
 		{"the same twice", 10, []string{"rr", "x slo better 0.01 p99 same 0 spend same 0"}, "x raises SLO attainment by 1 pp at the same p99 and spend"},
 		{"all is told of the others first", 10, []string{"rr", "with_a_long_name p99 better -0.4 slo better 0.1 spend same 0", "b p99 better -0.2", "c p99 better -0.2 spend worse 0.3", "d" + loser, "e" + open},
