@@ -67,7 +67,12 @@ Exit codes: 0 passed, 1 not passed, 2 a mistake in the arguments, a scenario or 
 			if f.builtins {
 				args = append(args, scenarios.Builtins()...)
 			}
-			return checkScenarios(cmd.Context(), args, f, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			if err := f.ci.clear(); err != nil {
+				return err
+			}
+			err := checkScenarios(cmd.Context(), args, f, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			annotate(cmd.OutOrStdout(), err)
+			return err
 		},
 	}
 	flags := cmd.Flags()
@@ -99,22 +104,6 @@ type checked struct {
 	regression gate.Regression
 }
 
-// like returns the scenario as the baseline's runs were, so that it can be compared with them: where seeds are added, with
-// as many as the baseline has, and with its warm-up where that is to be found.
-func (c *checked) like(base *gate.Baseline) *scenarios.Scenario {
-	sc := c.Scenario
-	if base == nil || base.Scenario.Digest != sc.Digest {
-		return sc
-	}
-	if sc.AutoSeeds != nil {
-		sc = sc.WithSeeds(base.Scenario.Seeds)
-	}
-	if sc.AutoWarmup {
-		sc = sc.WithWarmup(base.Scenario.Warmup)
-	}
-	return sc
-}
-
 // checkScenarios reads everything first, so that a mistake in the last baseline does not cost the runs of the first.
 func checkScenarios(ctx context.Context, args []string, f *checkFlags, stdout, stderr io.Writer) error {
 	if f.jobs < 1 {
@@ -143,7 +132,7 @@ func checkScenarios(ctx context.Context, args []string, f *checkFlags, stdout, s
 		}
 	}
 	for _, sc := range all {
-		s, err := simulate(ctx, sc.like(sc.stored), &runFlags{jobs: f.jobs, quiet: f.quiet}, stderr)
+		s, err := simulate(ctx, experiment.Like(sc.Scenario, sc.stored), &runFlags{jobs: f.jobs, quiet: f.quiet}, stderr)
 		if err != nil {
 			return err
 		}
@@ -186,7 +175,7 @@ func unfit(all []checked) []error {
 		if sc.stored == nil {
 			continue
 		}
-		run := sc.like(sc.stored)
+		run := experiment.Like(sc.Scenario, sc.stored)
 		if err := sc.stored.Fits(reports.ScenarioInfo{Name: run.Name, Digest: run.Digest, Seeds: run.Seeds}); err != nil {
 			wrong = append(wrong, err)
 		}
@@ -299,8 +288,12 @@ func (c *checked) findBaseline(f *checkFlags) (err error) {
 // sharedBaselines finds scenarios that would overwrite each other's baselines, be it where case does not count.
 func sharedBaselines(all []checked) []error {
 	var wrong []error
-	seen := map[string]bool{}
+	seen, named := map[string]bool{}, map[string]bool{}
 	for _, sc := range all {
+		if named[sc.Name] {
+			wrong = append(wrong, fmt.Errorf("evenkeel: two scenarios are called %q, and what is written about them could not be told apart; give them different names", sc.Name))
+		}
+		named[sc.Name] = true
 		key := strings.ToLower(filepath.Clean(sc.baseline))
 		if sc.baseline != "" && seen[key] {
 			wrong = append(wrong, fmt.Errorf("evenkeel: two scenarios have the baseline %s; give them different names", sc.baseline))

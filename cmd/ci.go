@@ -2,11 +2,16 @@ package cmd
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -43,6 +48,61 @@ func (f *ciFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.folder, "ci", "", "write all of these files into this folder")
 }
 
+// clear removes what an earlier check left in these files, so that one which breaks off leaves no verdict that looks
+// like its own.
+func (f *ciFlags) clear() error {
+	for i, form := range verdictForms {
+		targets := []string{f.files[i]}
+		if f.folder != "" {
+			targets = append(targets, filepath.Join(f.folder, form.file))
+		}
+		for _, path := range targets {
+			if path == "" || special(path) {
+				continue
+			}
+			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("cannot write the verdict: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// placed finds the place of a mistake in a line of an error.
+var placed = regexp.MustCompile(`^(.+?):(\d+):(\d+): (.*)$`)
+
+// annotate writes mistakes in scenarios and baselines as annotations of a step of GitHub Actions.
+func annotate(stdout io.Writer, err error) {
+	if usage := (usageError{}); err == nil || !errors.As(err, &usage) || os.Getenv("GITHUB_ACTIONS") != "true" {
+		return
+	}
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		if m := placed.FindStringSubmatch(line); m != nil {
+			n, _ := strconv.Atoi(m[2])
+			col, _ := strconv.Atoi(m[3])
+			gate.WriteMistake(stdout, &gate.Mistake{File: inWorkspace(m[1]), Line: n, Col: col, Msg: m[4]})
+		} else if line != "" {
+			gate.WriteMistake(stdout, &gate.Mistake{Msg: line})
+		}
+	}
+}
+
+// inWorkspace writes a path as GitHub finds it: relative to the workspace, if it lies there.
+func inWorkspace(path string) string {
+	workspace := os.Getenv("GITHUB_WORKSPACE")
+	if workspace == "" || path == "" {
+		return path
+	}
+	abs, err := filepath.Abs(filepath.FromSlash(path))
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(workspace, abs); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return path
+}
+
 // write writes the files that were asked for and, in a step of GitHub Actions, annotations and the step's summary.
 func (f *ciFlags) write(all []*gate.Verdict, stdout io.Writer) error {
 	if f.folder != "" {
@@ -63,13 +123,18 @@ func (f *ciFlags) write(all []*gate.Verdict, stdout io.Writer) error {
 			if path == "" {
 				continue
 			}
-			if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+			if err := replaceFile(path, b.Bytes()); err != nil {
 				return fmt.Errorf("cannot write the verdict: %w", err)
 			}
 		}
 	}
 	if os.Getenv("GITHUB_ACTIONS") != "true" {
 		return nil
+	}
+	for _, v := range all {
+		for i := range v.Checks {
+			v.Checks[i].File = inWorkspace(v.Checks[i].File)
+		}
 	}
 	if err := gate.WriteAnnotations(stdout, all); err != nil {
 		return err
@@ -110,4 +175,35 @@ func notPassed(all []*gate.Verdict) error {
 		return fmt.Errorf("%s did not pass", all[0].Scenario)
 	}
 	return fmt.Errorf("%d of %d scenarios did not pass", bad, len(all))
+}
+
+// special reports whether path is there and is no ordinary file: a device, a pipe, a folder.
+func special(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular()
+}
+
+// replaceFile writes a file under another name first, so that nobody sees half of it.
+func replaceFile(path string, data []byte) error {
+	if special(path) {
+		return os.WriteFile(path, data, 0o644)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
 }

@@ -247,9 +247,14 @@ func without(all []standing, baseline string) string {
 		case k == 3:
 			return name + " does the same as " + baseline + ", within the margins"
 		}
+		if len(s.same) > 0 {
+			return name + " is not shown to differ from " + baseline + ": " + shown(all)
+		}
 		return "whether " + name + " does better than " + baseline + " is undecided"
 	}
 	switch {
+	case alike && k == 4 && slices.ContainsFunc(all, func(s standing) bool { return len(s.same) > 0 }):
+		return "none is shown to differ from " + baseline + ": " + shown(all)
 	case alike && k == 4:
 		return "all differences to " + baseline + " are undecided"
 	case alike && k == 3:
@@ -258,4 +263,14 @@ func without(all []standing, baseline string) string {
 		return fmt.Sprintf("all %d do worse than %s", len(all), baseline)
 	}
 	return "none is shown to do better than " + baseline + ": " + strings.Join(parts, ", ")
+}
+
+// shown counts the figures of strategies of which none is better or worse.
+func shown(all []standing) string {
+	same, open := 0, 0
+	for i := range all {
+		same += len(all[i].same)
+		open += len(all[i].open)
+	}
+	return fmt.Sprintf("%d of %d figures the same, %d undecided", same, same+open, open)
 }

@@ -31,6 +31,9 @@ func (d *decoder) strategies(n *node, shared *balancerSection, providers []mockp
 		if first := seen[s.Name]; first != nil {
 			d.on(at, "two strategies are called %q; the first stands in line %d; give one a name: of its own", clip(s.Name), first.line)
 		}
+		if s.Name == "all" {
+			d.on(at, "no strategy may be called all, for that means all of them in what is expected; give it another name")
+		}
 		seen[s.Name] = at
 		if len(d.errs) == before {
 			if _, err := strategies.New(s.Use, s.Params, env); err != nil {

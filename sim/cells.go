@@ -2,7 +2,9 @@ package sim
 
 import (
 	"context"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"github.com/evenkeel/evenkeel/mockproviders"
@@ -25,7 +27,7 @@ func RunCells(ctx context.Context, cfgs []*Config, seeds []uint64, jobs int, don
 	for range min(jobs, len(cfgs)*len(seeds)) {
 		wg.Go(func() {
 			for c := range cells {
-				res, err := run(ctx, cfgs[c.cfg], models[c.cfg], seeds[c.seed])
+				res, err := runCell(ctx, cfgs[c.cfg], models[c.cfg], seeds[c.seed])
 				if err != nil {
 					cancel(err)
 					return
@@ -51,6 +53,38 @@ feed:
 	close(cells)
 	wg.Wait()
 	return context.Cause(ctx)
+}
+
+// A PanicError says that a strategy panicked, or broke its contract in a way that made the balancer panic.
+type PanicError struct {
+	Strategy string
+	Seed     uint64
+	Value    any
+	Stack    string // "" where Value says all
+}
+
+// Error implements error.
+func (e *PanicError) Error() string {
+	text := fmt.Sprintf("strategy %q failed under seed %d: %v", e.Strategy, e.Seed, e.Value)
+	if e.Stack != "" {
+		text += "\n" + e.Stack
+	}
+	return text
+}
+
+// runCell is run with a panic made an error, so that one strategy's mistake names its run, and costs no other test of the
+// same process.
+func runCell(ctx context.Context, cfg *Config, models []*mockproviders.Model, seed uint64) (res *Result, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			e := &PanicError{Strategy: cfg.Strategy.Name, Seed: seed, Value: v}
+			if _, said := v.(string); !said {
+				e.Stack = string(debug.Stack())
+			}
+			res, err = nil, e
+		}
+	}()
+	return run(ctx, cfg, models, seed)
 }
 
 // compileAll compiles the providers of every configuration, once for those that share them.

@@ -2,7 +2,9 @@ package sim_test
 
 import (
 	"context"
+	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -169,4 +171,19 @@ func TestPickingAnIneligibleProviderPanics(t *testing.T) {
 	cfg := benchConfig("", 2, 10)
 	cfg.Strategy = choosing("broken", func(strategies.Pool) int { return 2 })
 	_, _ = sim.Run(context.Background(), cfg, 1)
+}
+
+// What a strategy does wrong is an error of its run where several are run.
+func TestAStrategyThatPanicsIsAnErrorThatNamesItsRun(t *testing.T) {
+	for name, f := range map[string]pick{
+		"far":  func(strategies.Pool) int { return 999 },
+		"wild": func(strategies.Pool) int { panic(errors.New("no idea")) },
+	} {
+		cfg := &sim.Config{Arrivals: poisson(5), Requests: 10, Strategy: choosing(name, f), Providers: []mockproviders.Config{fixed("a", 1, 0)}}
+		err := sim.RunCells(context.Background(), []*sim.Config{cfg}, []uint64{7}, 1, func(int, int, *sim.Result) { t.Error("a result") })
+		p := new(sim.PanicError)
+		if !errors.As(err, &p) || p.Strategy != name || p.Seed != 7 || (name == "wild") != strings.Contains(err.Error(), "metamorphic_test.go") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

@@ -58,3 +58,18 @@ func Judge(sc *scenarios.Scenario, s *reports.Summary) (*gate.Verdict, error) {
 	s.Expected = v.Expected()
 	return v, nil
 }
+
+// Like returns a scenario as the runs of a baseline were, so that it can be compared with them: where seeds are added, with
+// as many as the baseline has, and with its warm-up where that is to be found.
+func Like(sc *scenarios.Scenario, base *gate.Baseline) *scenarios.Scenario {
+	if base == nil || base.Scenario.Digest != sc.Digest {
+		return sc
+	}
+	if sc.AutoSeeds != nil {
+		sc = sc.WithSeeds(base.Scenario.Seeds)
+	}
+	if sc.AutoWarmup {
+		sc = sc.WithWarmup(base.Scenario.Warmup)
+	}
+	return sc
+}

@@ -39,6 +39,19 @@ func WriteAnnotations(w io.Writer, all []*Verdict) error {
 	return err
 }
 
+// WriteMistake writes a mistake as a GitHub workflow command. Its place is left out where it is not known.
+func WriteMistake(w io.Writer, m *Mistake) error {
+	place := ""
+	if m.File != "" {
+		place = "file=" + property(m.File) + ","
+		if m.Line > 0 {
+			place += fmt.Sprintf("line=%d,col=%d,", m.Line, m.Col)
+		}
+	}
+	_, err := fmt.Fprintf(w, "::error %stitle=evenkeel%%3A mistake::%s\n", place, message(m.Msg))
+	return err
+}
+
 // message escapes the data of a workflow command, property a property of it, as GitHub's toolkit does.
 func message(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)

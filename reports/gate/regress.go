@@ -105,6 +105,7 @@ func (r Regression) judge(s *reports.Summary, base *Baseline) ([]Check, error) {
 		for _, t := range order {
 			c := r.blank(s, st.Name, t, margins[t])
 			if old == nil {
+				c.Accepted = false // nothing was compared, which is no indecision
 				c.Reason = "there is nothing to compare with: the strategy is new; " + base.advice()
 			} else if x, tested := c.compare(st, old, t, base); tested {
 				open, samples = append(open, len(checks)), append(samples, x)
@@ -118,6 +119,7 @@ func (r Regression) judge(s *reports.Summary, base *Baseline) ([]Check, error) {
 	for _, old := range base.Strategies {
 		if !slices.Contains(ScopeOf(s).Strategies, old.Name) {
 			c := r.blank(s, old.Name, target{}, 0)
+			c.Accepted = false
 			c.Text, c.Reason = "the strategy against the baseline", "this strategy was not run; run it, or "+base.advice()
 			checks = append(checks, c)
 		}
@@ -198,7 +200,7 @@ func (c *Check) take(f finding) {
 		}
 	default:
 		c.Outcome = Undecided
-		why := fmt.Sprintf("%d seeds leave it open; run more", c.Seeds)
+		why := fmt.Sprintf("%d seeds leave it open; store a baseline of more seeds from the old code, or widen the margin", c.Seeds)
 		if c.Seeds < 2 {
 			why = "one seed says nothing about chance; run more"
 		}

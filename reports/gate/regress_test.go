@@ -82,7 +82,7 @@ func TestWhatIsNotShownIsUndecidedAndDoesNotPass(t *testing.T) {
 	}
 	f := figuresBy{"latency_p99_seconds": now}
 	v := against(t, nil, f, Regression{})
-	if c := the(t, v, "s", "latency_p99_seconds"); c.Outcome != Undecided || c.Change != Uncertain || c.OK() || !strings.Contains(c.Reason, "run more") {
+	if c := the(t, v, "s", "latency_p99_seconds"); c.Outcome != Undecided || c.Change != Uncertain || c.OK() || !strings.Contains(c.Reason, "more seeds") {
 		t.Errorf("got %+v", c)
 	}
 	if v.OK() {

@@ -57,7 +57,7 @@ func signLegend(s *reports.Summary) string {
 			each = " at each look"
 		}
 	}
-	return fmt.Sprintf("%s better, %s worse: by more than the margin, and not by chance (paired t test at %s%s, Holm's correction for all %s)."+
+	return fmt.Sprintf("%s better, %s worse: the mean is beyond the margin, and not off 0 by chance (paired t test at %s%s, Holm's correction for all %s)."+
 		" %s the same: shown to lie within the margin. %s undecided, which is not to say equal: more seeds may tell. Margins: %s.",
 		better, worse, marginText(level, ""), each, count(judged(s), "comparison", "comparisons"), equal, undecided, margins(s))
 }

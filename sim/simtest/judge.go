@@ -47,7 +47,7 @@ func (c *check) judge(ctx context.Context, ref string) (v *gate.Verdict, said []
 			return nil, nil, err
 		}
 	}
-	s, err := experiment.Run(ctx, c.cast(sc, expected), experiment.Options{Build: map[string]func(strategies.Env) (strategies.Strategy, error){c.name: c.build}})
+	s, err := experiment.Run(ctx, c.cast(experiment.Like(sc, stored), expected), experiment.Options{Build: map[string]func(strategies.Env) (strategies.Strategy, error){c.name: c.build}})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -74,6 +74,9 @@ func (c *check) load(ref string) (*scenarios.Scenario, error) {
 	if c.name == "" || c.build == nil {
 		return nil, errors.New("no strategy is given; add simtest.Strategy(name, constructor)")
 	}
+	if c.name == "all" {
+		return nil, errors.New("no strategy may be called all, for that means all of them in what is expected; give it another name")
+	}
 	all, err := scenarios.Load(ref)
 	if err != nil {
 		return nil, err
@@ -82,6 +85,9 @@ func (c *check) load(ref string) (*scenarios.Scenario, error) {
 		return nil, fmt.Errorf("%s is a folder of %d scenarios; check them one by one", ref, len(all))
 	}
 	sc := all[0]
+	if c.name == sc.Baseline && len(c.notWorse) > 0 {
+		return nil, fmt.Errorf("strategy %q is the one that scenario %q compares with: NotWorse would compare it with itself; give it another name", c.name, sc.Name)
+	}
 	if c.seeds < 0 {
 		return nil, fmt.Errorf("%d seeds are asked for; it takes at least 1", c.seeds)
 	}
