@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -199,6 +200,8 @@ func update(stdout io.Writer, sc checked, s *reports.Summary) error {
 	if err != nil {
 		return err
 	}
+	older, _ := gate.LoadBaseline(sc.baseline) // what is wrong with it, Update says
+	verdicts := gate.Differences(s, older, sc.regression)
 	changes, err := gate.Update(sc.baseline, b)
 	if refusedByGate(err) {
 		return usageError{err}
@@ -209,7 +212,7 @@ func update(stdout io.Writer, sc checked, s *reports.Summary) error {
 	if len(changes) == 0 {
 		changes = []string{"unchanged"}
 	}
-	for _, line := range changes {
+	for _, line := range slices.Concat(changes, verdicts) {
 		if _, err := fmt.Fprintf(stdout, "%s: %s\n", sc.Name, line); err != nil {
 			return err
 		}

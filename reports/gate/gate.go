@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
 )
@@ -205,6 +206,32 @@ func (v *Verdict) partly(expectations []Expectation, base *Baseline) (judged []E
 		v.Notes = append(v.Notes, fmt.Sprintf("%d of %d strategies of the baseline are not compared, for they were not run", n, len(base.Strategies)))
 	}
 	return judged, &b
+}
+
+// Differences says what of a result is better, worse or undecided against an older one that was made with the same seeds,
+// of whatever scenario: for people who are about to store it as the new baseline. It has no lines where seeds differ.
+func Differences(s *reports.Summary, older *Baseline, r Regression) []string {
+	if older == nil || !slices.Equal(older.Scenario.Seeds, s.Scenario.Seeds) {
+		return nil
+	}
+	now, err := r.Baseline(s)
+	if err != nil {
+		return nil
+	}
+	base := *older
+	base.Scenario = now.Scenario
+	checks, err := r.judge(s, &base)
+	if err != nil {
+		return nil
+	}
+	var lines []string
+	v := &Verdict{Scenario: s.Scenario.Name, Result: s, Checks: checks}
+	for _, f := range ordered([]*Verdict{v}) {
+		if f.Difference != nil && (f.Change == Better || f.Change == Worse || f.Change == Uncertain) {
+			lines = append(lines, strings.TrimPrefix(f.statement(), v.Scenario+": "))
+		}
+	}
+	return lines
 }
 
 // Compare holds a result against an older one of the same scenario and seeds. Strategies that only one of them has

@@ -23,6 +23,9 @@ func Differences(s *reports.Summary, t Theme) *Drawing {
 	words.footer = append(words.footer, "Whiskers: 95 % confidence interval of each difference by itself, without an end where it leaves the panel. "+
 		"Verdicts hold for all comparisons together (Holm), so that some are undecided though their intervals are clear of 0. "+
 		"Every panel has its own scale, a logarithmic one for per cent; pp: percentage points.")
+	if f.arrows() {
+		words.footer = append(words.footer, "Arrow: off the scale. One of the two figures is 0, so that the difference is in the metric's unit, not in per cent.")
+	}
 	if len(f.panels) == 0 {
 		words.subtitle = []span{{text: "Against " + shorten(t.subtitle, s.Baseline, nameWidth) + " no metric can be compared."}}
 		if s.Baseline == "" {
@@ -91,7 +94,7 @@ func newForest(t Theme, s *reports.Summary) *forest {
 	for _, g := range f.rows {
 		f.name = max(f.name, f.label(g).width(shorten(f.label(g), g.name, 140)))
 		for _, m := range f.panels {
-			f.change = max(f.change, t.tick.width(changed(difference(g.StrategySummary, m))))
+			f.change = max(f.change, t.tick.width(changedOf(difference(g.StrategySummary, m), m)))
 		}
 	}
 	return f
@@ -168,7 +171,7 @@ func (d *Drawing) forest(f *forest, i int, body vg.Rectangle) {
 	p := newPanel(rectangle(x, bottom, right0, top), f.scale(metric), scale{lo: 0, hi: 1})
 	kind := f.kind(metric)
 	d.marginBand(f, p, metric, kind)
-	for _, tick := range f.ticks(p.x, kind, t.tick.width) {
+	for _, tick := range f.ticks(p.x, metric, t.tick.width) {
 		at := p.x.at(tick.value)
 		d.line("", t.grid, hairline, pt(at, bottom), pt(at, top))
 		d.text("", t.tick, middle, at, bottom-tickDrop, tick.text)
@@ -189,7 +192,7 @@ func (d *Drawing) forest(f *forest, i int, body vg.Rectangle) {
 func (d *Drawing) forestRow(f *forest, p panel, g *series, metric string, y vg.Length) {
 	t := d.theme
 	diff := difference(g.StrategySummary, metric)
-	in, text := t.tick, changed(diff)
+	in, text := t.tick, changedOf(diff, metric)
 	if diff == nil || math.IsNaN(diff.Mean) {
 		d.text("", in, right, p.Max.X+6+f.change, y-0.35*in.size, text)
 		return
@@ -200,15 +203,21 @@ func (d *Drawing) forestRow(f *forest, p panel, g *series, metric string, y vg.L
 	}
 	d.text("", in, right, p.Max.X+6+f.change, y-0.35*in.size, text)
 	from := len(d.marks)
-	at := pt(p.x.at(onScale(diff.Mean, diff.Kind)), y)
-	if diff.Interval != nil {
+	kind := f.kind(metric)
+	at := pt(p.x.at(onScale(diff.Mean, kind)), y)
+	switch {
+	case offScale(diff, kind):
+		d.beyond(g.name, diff, p, y)
+	case diff.Interval != nil && diff.Kind == kind:
 		for _, v := range diff.Interval {
-			end := onScale(v, diff.Kind)
+			end := onScale(v, kind)
 			d.arm(g.name, ink, at, pt(p.x.at(end), y), 6, p.x.has(end))
 		}
 	}
-	d.verdictMark(g.name, diff.Verdict, at, 4)
-	write := func(v float64) string { return signed(v, diff.Kind) }
+	if !offScale(diff, kind) {
+		d.verdictMark(g.name, diff.Verdict, at, 4)
+	}
+	write := func(v float64) string { return signedOf(v, diff.Kind, metric) }
 	d.tipSince(from, strings.TrimSpace(g.name+": "+metricTitle(metric)+" "+write(diff.Mean)+between(diff.Interval, write)+" "+diff.Verdict))
 }
 

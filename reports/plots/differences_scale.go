@@ -50,11 +50,28 @@ func (f *forest) each(metric string, do func(*reports.Difference)) {
 	}
 }
 
-// kind is the scale of a metric's differences.
+// kind is the scale of a metric's differences: the relative one as soon as one of them is relative.
 func (f *forest) kind(metric string) string {
-	kind := "relative"
-	f.each(metric, func(d *reports.Difference) { kind = d.Kind })
+	kind := ""
+	f.each(metric, func(d *reports.Difference) {
+		if kind == "" || d.Kind == "relative" {
+			kind = d.Kind
+		}
+	})
+	if kind == "" {
+		return "relative"
+	}
 	return kind
+}
+
+// onAxis calls do for every difference of a metric that is of the kind of its panel.
+func (f *forest) onAxis(metric string, do func(*reports.Difference)) {
+	kind := f.kind(metric)
+	f.each(metric, func(d *reports.Difference) {
+		if d.Kind == kind {
+			do(d)
+		}
+	})
 }
 
 func (f *forest) higher(metric string) bool {
@@ -68,7 +85,7 @@ func (f *forest) higher(metric string) bool {
 
 // margin is the largest difference of a metric that does not matter.
 func (f *forest) margin(metric string) (margin float64, ok bool) {
-	f.each(metric, func(d *reports.Difference) {
+	f.onAxis(metric, func(d *reports.Difference) {
 		if d.Margin != nil && *d.Margin > 0 {
 			margin, ok = *d.Margin, true
 		}
@@ -100,9 +117,9 @@ func (f *forest) scale(metric string) scale {
 		r.add(to(2 * margin))
 		r.add(-to(2 * margin))
 	}
-	f.each(metric, func(d *reports.Difference) { r.add(to(d.Mean)) })
+	f.onAxis(metric, func(d *reports.Difference) { r.add(to(d.Mean)) })
 	lo, hi := r.lo, r.hi
-	f.each(metric, func(d *reports.Difference) {
+	f.onAxis(metric, func(d *reports.Difference) {
 		if d.Interval != nil {
 			r.add(math.Max(to(d.Interval[0]), lo-(hi-lo)*0.4))
 			r.add(math.Min(to(d.Interval[1]), hi+(hi-lo)*0.4))
@@ -119,13 +136,14 @@ func (f *forest) scale(metric string) scale {
 }
 
 // ticks chooses round differences with room for their labels, 0 among them.
-func (f *forest) ticks(s scale, kind string, room func(string) vg.Length) []tick {
+func (f *forest) ticks(s scale, metric string, room func(string) vg.Length) []tick {
+	kind := f.kind(metric)
 	best, widest := []tick{{onScale(0, kind), "0"}}, vg.Length(0)
 	for _, set := range differenceSets(kind) {
 		var ts []tick
 		for _, v := range set {
 			if at := onScale(v, kind); s.has(at) {
-				ts = append(ts, tick{at, signedTick(v, kind)})
+				ts = append(ts, tick{at, signedTickOf(v, kind, metric)})
 			}
 		}
 		timesFrom(ts, kind)
@@ -163,7 +181,7 @@ func timesFrom(ts []tick, kind string) {
 // differenceSets lists sets of differences for an axis, the densest first.
 func differenceSets(kind string) [][]float64 {
 	var sets [][]float64
-	for e := -7; e <= 1; e++ {
+	for e := -7; e <= 6; e++ {
 		for _, m := range []float64{1, 2, 5} {
 			step := m * math.Pow(10, float64(e))
 			var set []float64

@@ -3,6 +3,7 @@ package plots
 import (
 	"image/color"
 	"math"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/plot/vg"
@@ -108,4 +109,86 @@ func TestDifferencesAreWrittenWithTheirSign(t *testing.T) {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
 	}
+}
+
+func TestAbsoluteDifferencesAreInTheMetricsUnit(t *testing.T) {
+	for _, c := range []struct {
+		metric string
+		mean   float64
+		want   string
+	}{
+		{"goodput_rps", -19.23, "−19.2/s"}, {tailMetric, 1.5, "+1.5 s"}, {tailMetric, -0.25, "−250 ms"}, {spendMetric, -1.5, "−$1.50"},
+		{"retries", 1234, "+1,230"}, {"goodput_rps", 0, "±0/s"}, {successMetric, -0.95, "−95 pp"},
+	} {
+		if got := changedOf(&reports.Difference{Kind: "absolute", Mean: c.mean}, c.metric); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.metric, got, c.want)
+		}
+	}
+	if got := changedOf(&reports.Difference{Kind: "relative", Mean: -0.5}, "goodput_rps"); got != "−50 %" {
+		t.Errorf("a relative difference is written %q", got)
+	}
+}
+
+// rates has one difference of goodput for every strategy but the baseline.
+func rates(diffs ...reports.Difference) *reports.Summary {
+	s := judgedSummary(diffs...)
+	for i := range s.Strategies[1:] {
+		g := &s.Strategies[i+1]
+		g.Metrics = reports.Metrics{"goodput_rps": {Unit: "1/s", Better: "higher", Difference: &diffs[i]}}
+	}
+	return s
+}
+
+func TestAnAbsoluteDifferenceAmongRelativeOnesStandsAtTheEdge(t *testing.T) {
+	of := reports.Difference{Kind: "relative", Mean: 0.015, Interval: &[2]float64{-0.01, 0.04}, Verdict: "undecided"}
+	dead := reports.Difference{Kind: "absolute", Mean: -20.1, Interval: &[2]float64{-21, -19}, Verdict: "worse"}
+	for name, s := range map[string]*reports.Summary{"last": rates(of, dead), "first": rates(dead, of)} {
+		f := newForest(light, s)
+		if got := f.kind("goodput_rps"); got != "relative" {
+			t.Errorf("%s: the panel is %s", name, got)
+		}
+		if x := f.scale("goodput_rps"); !x.log || x.lo < 0.9 || x.hi > 1.2 {
+			t.Errorf("%s: the axis is %+v, stretched by what is not on it", name, x)
+		}
+		d := Differences(s, light)
+		checkLayout(t, d)
+		written, explained := false, strings.Contains(strings.Join(texts(d), " "), "Arrow:")
+		for _, text := range texts(d) {
+			written = written || text == "−20.1/s"
+			if strings.HasSuffix(text, " pp") {
+				t.Errorf("%s: %q", name, text)
+			}
+		}
+		if !written || !explained {
+			t.Errorf("%s: written %v, explained %v", name, written, explained)
+		}
+	}
+}
+
+func TestOverAZeroBaselineTheAxisHasTheMetricsUnit(t *testing.T) {
+	s := rates(reports.Difference{Kind: "absolute", Mean: 18, Verdict: "better"}, reports.Difference{Kind: "absolute", Mean: 2000, Verdict: "better"})
+	f := newForest(light, s)
+	x := f.scale("goodput_rps")
+	x.from, x.to = 0, 200
+	ticks := f.ticks(x, "goodput_rps", light.tick.width)
+	if len(ticks) < 2 {
+		t.Fatalf("the ticks are %v", ticks)
+	}
+	for _, tick := range ticks {
+		if tick.text != "0" && !strings.HasSuffix(tick.text, "/s") {
+			t.Errorf("a tick is %q", tick.text)
+		}
+	}
+	if f.arrows() {
+		t.Error("arrows where all differences are of one kind")
+	}
+	checkLayout(t, Differences(s, light))
+}
+
+// texts lists the labels of a picture.
+func texts(d *Drawing) (out []string) {
+	for i := range d.labels {
+		out = append(out, d.labels[i].text)
+	}
+	return out
 }

@@ -3,7 +3,6 @@ package plots
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"gonum.org/v1/plot/vg"
 
@@ -56,9 +55,9 @@ func nameIncidents(t Theme, list []reports.Incident, call func(*reports.Incident
 	return lanes, unnamed
 }
 
-// numbered gives every incident the number of its name, "" beyond the limit, and lists the names in order: by when the
+// numbered gives every incident the number of its name, 0 beyond the limit, and lists the names in order: by when the
 // first incident of a name begins.
-func numbered(list []reports.Incident, limit int) (number func(*reports.Incident) string, names []string) {
+func numbered(list []reports.Incident, limit int) (number func(*reports.Incident) int, names []string) {
 	byName := map[string]int{}
 	order := slices.Clone(list)
 	slices.SortStableFunc(order, func(a, b reports.Incident) int { return cmp.Compare(a.From, b.From) })
@@ -68,12 +67,7 @@ func numbered(list []reports.Incident, limit int) (number func(*reports.Incident
 			names = append(names, name)
 		}
 	}
-	return func(in *reports.Incident) string {
-		if n := byName[incidentName(in)]; n > 0 {
-			return strconv.Itoa(n)
-		}
-		return ""
-	}, names
+	return func(in *reports.Incident) int { return byName[incidentName(in)] }, names
 }
 
 // blockedBy returns a name of the lane that stands where n would, or nil.
@@ -87,12 +81,12 @@ func (n named) blockedBy(lane []named) *named {
 }
 
 // shade marks the incidents from the top of the areas down to bottom: the areas faintly, whose colours must be known
-// again, what is below them more.
+// again, what is below them more. Where several overlap it is no darker.
 func (d *Drawing) shade(list []reports.Incident, p panel, bottom vg.Length) {
-	for i := range list {
-		a, b := p.x.at(list[i].From.Seconds()), p.x.at(list[i].To.Seconds())
-		d.box(incidentName(&list[i]), faint(d.theme.incident, 10), rectangle(a, p.Min.Y, b, p.Max.Y))
-		d.box(incidentName(&list[i]), faint(d.theme.incident, 26), rectangle(a, bottom, b, p.Min.Y))
+	for _, in := range union(list) {
+		a, b := p.x.at(in.From.Seconds()), p.x.at(in.To.Seconds())
+		d.box(in.What, faint(d.theme.incident, 10), rectangle(a, p.Min.Y, b, p.Max.Y))
+		d.box(in.What, faint(d.theme.incident, 26), rectangle(a, bottom, b, p.Min.Y))
 	}
 	d.outline(list, p, bottom)
 }

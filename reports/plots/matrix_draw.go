@@ -74,7 +74,7 @@ func (m *matrix) cell(d *Drawing, k, scenario int, strategy string, r vg.Rectang
 	verdict := verdictOf(diff)
 	fill := m.shade(k, diff.Mean, verdict)
 	d.box(of, fill, r)
-	d.tip(clean(s.Scenario.Name) + " · " + of + " · " + f.head + ": " + changed(diff) + ", " + verdict)
+	d.tip(clean(s.Scenario.Name) + " · " + of + " · " + f.head + ": " + changedOf(diff, f.metric) + ", " + verdict)
 	ink := t.ink
 	if verdict == "undecided" {
 		d.hatch(of, t.grid, r)
@@ -82,7 +82,7 @@ func (m *matrix) cell(d *Drawing, k, scenario int, strategy string, r vg.Rectang
 	} else if contrast(ink, fill) < 4.5 {
 		ink = t.ground
 	}
-	m.figure(d, of, verdict, signed(diff.Mean, f.kind), ink, r)
+	m.figure(d, of, verdict, signedOf(diff.Mean, diff.Kind, f.metric), ink, r)
 }
 
 func orElse(a, b string) string {

@@ -43,7 +43,7 @@ func Overlay(older, changed *reports.Summary, t Theme) *Drawing {
 	o := newOverlay(older, changed, t)
 	f := frame{title: titled(t, changed, o.finding(changed))}
 	f.subtitle = []span{{text: "Latency of successful requests, strategy by strategy:"}, {text: "old", colour: t.text(t.rest), bold: true, whole: true},
-		{text: "new, in colour", bold: true, whole: true}}
+		{text: o.newer(), bold: true, whole: true}}
 	f.footer = []string{source(changed), "All seeds together. Right: share slower than x, both axes logarithmic; dots: p50, p99 and p99.9."}
 	if o.omitted > 0 {
 		f.footer = append(f.footer, fmt.Sprintf("Not drawn: %s whose p99 latency changed less.", several(o.omitted, "strategy", "strategies")))
@@ -72,6 +72,7 @@ type overlay struct {
 	pairs   []pair
 	columns int
 	omitted int
+	greys   bool // there are more strategies than hues
 }
 
 // A pair is a strategy in both results.
@@ -88,7 +89,8 @@ func newOverlay(older, changed *reports.Summary, t Theme) *overlay {
 			continue
 		}
 		if g.grey {
-			g.colour, g.grey = t.strategies[0], false
+			g.colour, g.grey = t.muted, false // the darker grey: t.rest is the old result's
+			o.greys = true
 		}
 		old := &older.Strategies[i]
 		same := len(g.Decisions) > 0 && slices.Equal(old.Decisions, g.Decisions) && slices.Equal(older.Scenario.Seeds, changed.Scenario.Seeds)
@@ -102,6 +104,14 @@ func newOverlay(older, changed *reports.Summary, t Theme) *overlay {
 		o.columns = 1
 	}
 	return o
+}
+
+// newer says how the new result is drawn.
+func (o *overlay) newer() string {
+	if o.greys {
+		return "new, in colour or dark grey"
+	}
+	return "new, in colour"
 }
 
 // change is how much the p99 latency changed, as a ratio of at least 1; NaN where it is not known.
@@ -145,7 +155,7 @@ func (p *pair) says() string {
 	text := "p99 " + write(tailOf(p.older.StrategySummary)) + " → " + write(tailOf(p.newer.StrategySummary))
 	if diff := difference(p.newer.StrategySummary, tailMetric); diff != nil {
 		verdict := verdictOf(diff)
-		text += "  " + changed(diff) + "  " + signOf(verdict) + " " + verdict
+		text += "  " + changedOf(diff, tailMetric) + "  " + signOf(verdict) + " " + verdict
 	}
 	return text
 }

@@ -88,3 +88,19 @@ func TestOverlaySaysOnlyWhatWasDecidedAgainstTheOldResult(t *testing.T) {
 		t.Errorf("unchanged: %q", got)
 	}
 }
+
+func TestOfManyStrategiesOnlyTheBaselineHasItsBlue(t *testing.T) {
+	older, changed := versions(func(c *recipe) { c.strategies, c.requests = 20, 100 })
+	blue := 0
+	for _, p := range newOverlay(older, changed, light).pairs {
+		if p.newer.colour == light.strategies[0] {
+			blue++
+		}
+		if p.newer.colour == light.rest {
+			t.Errorf("%s is drawn as its old result", p.newer.name)
+		}
+	}
+	if blue > 1 {
+		t.Errorf("%d strategies are blue", blue)
+	}
+}

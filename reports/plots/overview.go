@@ -191,7 +191,7 @@ func (o *overview) changeText(g *series, metric string) (sign, text string) {
 	if diff == nil {
 		return "", ""
 	}
-	return signOf(diff.Verdict), changed(diff)
+	return signOf(diff.Verdict), changedOf(diff, metric)
 }
 
 // head is the room above the rows: headings, the names of columns, and the legend of the providers.

@@ -65,7 +65,7 @@ func (b *bill) changeText(baseline string) string {
 	if diff == nil || b.of.Name == baseline {
 		return ""
 	}
-	return strings.TrimSpace(signOf(diff.Verdict) + " " + changed(diff))
+	return strings.TrimSpace(signOf(diff.Verdict) + " " + changedOf(diff, spendMetric))
 }
 
 // wasteText is what went to attempts that answered nobody, and its share.

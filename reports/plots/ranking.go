@@ -178,32 +178,40 @@ const (
 	rankGap  vg.Length = 20
 )
 
-// finding names the strategies that are unbeaten in p99 latency most often, of those that ran in half of the scenarios.
+// finding names the strategies that are unbeaten in p99 latency in most scenarios, each with how many it ran in.
 func (k *standings) finding() string {
 	p := &k.panels[0]
-	var leaders []string
-	most, had := 0, 0
+	var leaders, had []int // strategies, and in how many scenarios these have a rank
+	most, all := 0, -1     // all: in how many everyone has a rank, 0 if these differ
 	for _, i := range k.order {
-		if 2*k.count[k.strategies[i]] < len(k.scenarios) {
-			continue
+		n, in := len(p.at(i, 1)), len(p.ranks[i])-len(p.at(i, 0))
+		if all < 0 {
+			all = in
+		} else if in != all {
+			all = 0
 		}
-		n := len(p.at(i, 1))
 		if n > most {
-			leaders, most, had = nil, n, 0
+			leaders, had, most = nil, nil, n
 		}
 		if n == most && n > 0 {
-			leaders = append(leaders, k.strategies[i])
-			had = max(had, len(p.ranks[i])-len(p.at(i, 0)))
+			leaders, had = append(leaders, i), append(had, in)
 		}
 	}
-	name := func(i int) string { return shorten(k.theme.title, leaders[i], 200) }
+	name := func(i int) string { return shorten(k.theme.title, k.strategies[leaders[i]], 200) }
 	switch {
 	case len(leaders) == 0:
 		return "No strategy has a p99 latency to be ranked by"
+	case len(leaders) == 1 && all > 0:
+		return fmt.Sprintf("%s is unbeaten in p99 latency in %s, more often than any other", name(0), ofAll(most, had[0]))
 	case len(leaders) == 1:
-		return fmt.Sprintf("%s is unbeaten in p99 latency in %s, more often than any other", name(0), ofAll(most, had))
+		return fmt.Sprintf("%s is unbeaten in p99 latency in %d of its %s, no other in as many", name(0), most, plural(had[0], "scenario"))
+	case len(leaders) == 2 && had[0] == had[1]:
+		return fmt.Sprintf("%s and %s are unbeaten in p99 latency most often, each in %s", name(0), name(1), ofAll(most, had[0]))
 	case len(leaders) == 2:
-		return fmt.Sprintf("%s and %s are unbeaten in p99 latency most often, each in %s", name(0), name(1), ofAll(most, had))
+		return fmt.Sprintf("Unbeaten in p99 latency most often: %s in %d of %s, %s in %d of %d", name(0), most, plural(had[0], "scenario"), name(1), most, had[1])
+	case slices.Min(had) == slices.Max(had):
+		return fmt.Sprintf("%d strategies are unbeaten in p99 latency most often, each in %s", len(leaders), ofAll(most, had[0]))
 	}
-	return fmt.Sprintf("%d strategies are unbeaten in p99 latency most often, each in %s", len(leaders), ofAll(most, had))
+	return fmt.Sprintf("%d strategies are unbeaten in p99 latency most often, each in %d of its %d to %d scenarios", len(leaders), most,
+		slices.Min(had), slices.Max(had))
 }

@@ -112,9 +112,11 @@ func newGrid(t Theme, s *reports.Summary, drawn []series) *grid {
 	g.incidents = g.time.within(s.Scenario.Incidents)
 	g.lanes, g.unnamed = nameIncidents(t, g.incidents, incidentName, g.time, g.cellWidth(), 1)
 	if g.unnamed > 0 { // names that do not fit side by side would leave open which incident they name
-		var number func(*reports.Incident) string
+		var number func(*reports.Incident) int
 		number, g.legend = numbered(g.incidents, maxNumbers)
-		g.lanes, g.unnamed = nameIncidents(t, g.incidents, number, g.time, g.cellWidth(), 1)
+		one, call, without := together(g.incidents, number)
+		g.lanes, g.unnamed = nameIncidents(t, one, call, g.time, g.cellWidth(), 1)
+		g.unnamed += without
 	}
 	return g
 }

@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/evenkeel/evenkeel/reports"
@@ -24,9 +25,10 @@ func trafficFinding(t Theme, s *reports.Summary) string {
 }
 
 // recoveryFinding tells of strategies that the last incident brought down for good: in the second half of the time after
-// it, a fifth of the requests or more fail in the usual window, where less than a fiftieth did before.
+// it, a fifth of the requests or more fail in the usual window, where less than a fiftieth did before, and in no window of the
+// last tenth before it more: what fails already as it begins, it did not bring down.
 func recoveryFinding(t Theme, s *reports.Summary) string {
-	var last *reports.Incident
+	var last *reports.Incident // of those that end last, the first
 	for i := range s.Scenario.Incidents {
 		if in := &s.Scenario.Incidents[i]; last == nil || in.To > last.To {
 			last = in
@@ -46,9 +48,11 @@ func recoveryFinding(t Theme, s *reports.Summary) string {
 		errors := g.Timeline.Errors.Mid
 		at := func(x time.Duration) int { return min(n, int(max(0, x)/g.Timeline.Width)) }
 		end := g.Timeline.Width * time.Duration(n)
-		before, after := medianOf(errors[:at(last.From)]), medianOf(errors[at(last.To+(end-last.To)/2):])
+		first := at(last.From)
+		risen := slices.ContainsFunc(errors[first-(first+9)/10:first], func(v float64) bool { return v >= 0.02 })
+		before, after := medianOf(errors[:first]), medianOf(errors[at(last.To+(end-last.To)/2):])
 		switch {
-		case end-last.To < end/10 || !(before < 0.02):
+		case end-last.To < end/10 || !(before < 0.02) || risen:
 		case after >= 0.2:
 			if after > worst {
 				worst, down = after, append([]*reports.StrategySummary{g}, down...)
@@ -69,11 +73,25 @@ func recoveryFinding(t Theme, s *reports.Summary) string {
 	case len(down) > 2:
 		out = fmt.Sprintf("%s and %s do", shorten(t.title, down[0].Name, titleName), plural(len(down)-1, "other"))
 	}
-	out += " not recover from “" + shorten(t.title, incidentName(last), 260) + "”"
+	out += " not recover from " + incidentsFrom(t, s.Scenario.Incidents, last)
 	if len(up) > 0 {
 		out += ", " + shorten(t.title, up[0].Name, titleName) + " does"
 	}
 	return out
+}
+
+// incidentsFrom names an incident, or counts those that begin together with it: which of them did it is not known.
+func incidentsFrom(t Theme, all []reports.Incident, in *reports.Incident) string {
+	names := map[string]bool{}
+	for i := range all {
+		if all[i].From == in.From {
+			names[incidentName(&all[i])] = true
+		}
+	}
+	if len(names) > 1 {
+		return fmt.Sprintf("the %d incidents that begin together", len(names))
+	}
+	return "“" + shorten(t.title, incidentName(in), 260) + "”"
 }
 
 // A shift is what an incident did to a provider's share of a strategy's attempts.
