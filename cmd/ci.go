@@ -123,7 +123,11 @@ func (f *ciFlags) write(all []*gate.Verdict, stdout io.Writer) error {
 			if path == "" {
 				continue
 			}
-			if err := replaceFile(path, b.Bytes()); err != nil {
+			write := gate.ReplaceFile
+			if special(path) {
+				write = func(path string, data []byte) error { return os.WriteFile(path, data, 0o644) }
+			}
+			if err := write(path, b.Bytes()); err != nil {
 				return fmt.Errorf("cannot write the verdict: %w", err)
 			}
 		}
@@ -181,29 +185,4 @@ func notPassed(all []*gate.Verdict) error {
 func special(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && !info.Mode().IsRegular()
-}
-
-// replaceFile writes a file under another name first, so that nobody sees half of it.
-func replaceFile(path string, data []byte) error {
-	if special(path) {
-		return os.WriteFile(path, data, 0o644)
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
 }

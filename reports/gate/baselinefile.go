@@ -217,14 +217,14 @@ func Update(path string, b *Baseline) (changes []string, err error) {
 	if err := WriteBaseline(&out, b); err != nil {
 		return nil, err
 	}
-	if err := replace(path, out.Bytes()); err != nil {
+	if err := ReplaceFile(path, out.Bytes()); err != nil {
 		return nil, fmt.Errorf("baseline cannot be stored: %w", err)
 	}
 	return changes, nil
 }
 
-// replace writes a file beside path and renames it.
-func replace(path string, content []byte) (err error) {
+// ReplaceFile writes a file beside path and renames it, so that nobody sees half of it.
+func ReplaceFile(path string, content []byte) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return err
