@@ -19,7 +19,7 @@ bench:
 	$(GO) test -pgo='$(CURDIR)/cmd/evenkeel/default.pgo' -run '^$$' -bench . -benchmem ./...
 
 validate:
-	$(GO) test -tags validate -timeout 30m ./sim ./reports/stats ./mockproviders
+	$(GO) test -tags validate -timeout 30m ./sim ./reports ./reports/stats ./mockproviders
 
 cross:
 	.ci/cross
@@ -27,7 +27,7 @@ cross:
 check:
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }
 	$(GO) vet ./...
-	$(GO) vet -tags validate ./sim ./reports/stats ./mockproviders
+	$(GO) vet -tags validate ./sim ./reports ./reports/stats ./mockproviders
 	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff
 	.ci/readme --check

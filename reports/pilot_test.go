@@ -83,7 +83,7 @@ func TestWithoutATransientHardlyAnythingIsCutOff(t *testing.T) {
 	cfg := queue(t, 20, 10*time.Minute)
 	cfg.Providers[0].TTFT, cfg.Providers[0].Concurrency = ttft, mockproviders.Unlimited
 	var sum time.Duration
-	for set := range uint64(10) {
+	for set := range uint64(pilotSets) {
 		var p Pilot
 		runSeeds(t, cfg, from(1+10*set, 10), p.Add)
 		end, settled := p.Warmup()
@@ -92,7 +92,7 @@ func TestWithoutATransientHardlyAnythingIsCutOff(t *testing.T) {
 		}
 		sum += end
 	}
-	if mean := sum / 10; mean > 20*time.Second {
+	if mean := sum / pilotSets; mean > 20*time.Second {
 		t.Errorf("of 10m without a transient %v are cut off in the mean", mean)
 	}
 	cfg.Providers[0].TTFT = dist.NewConstant(0.3)

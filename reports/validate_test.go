@@ -1,0 +1,5 @@
+//go:build validate
+
+package reports
+
+const pilotSets = 10
