@@ -73,7 +73,7 @@ Exit codes: 0 passed, 1 not passed, 2 a mistake in the arguments, a scenario or 
 			}
 			err := checkScenarios(cmd.Context(), args, f, cmd.OutOrStdout(), cmd.ErrOrStderr())
 			annotate(cmd.OutOrStdout(), err)
-			return err
+			return errors.Join(err, f.ci.brokeOff(err))
 		},
 	}
 	flags := cmd.Flags()

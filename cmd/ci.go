@@ -24,6 +24,9 @@ type verdictForm struct {
 	write             func(io.Writer, []*gate.Verdict) error
 }
 
+// junit is the place of JUnit XML among the verdictForms.
+const junit = 0
+
 var verdictForms = []verdictForm{
 	{"junit", "junit.xml", "write JUnit XML, for GitLab, Jenkins and others, to this file", gate.WriteJUnit},
 	{"summary", "summary.md", "write a Markdown summary to this file", gate.WriteStepSummary},
@@ -38,6 +41,7 @@ var verdictForms = []verdictForm{
 type ciFlags struct {
 	files  []string // by verdictForms
 	folder string
+	told   bool // the verdicts were written
 }
 
 func (f *ciFlags) add(flags *pflag.FlagSet) {
@@ -48,16 +52,24 @@ func (f *ciFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.folder, "ci", "", "write all of these files into this folder")
 }
 
+// targets are the files that verdicts are to be written to in a form.
+func (f *ciFlags) targets(form int) []string {
+	var all []string
+	if f.files[form] != "" {
+		all = append(all, f.files[form])
+	}
+	if f.folder != "" {
+		all = append(all, filepath.Join(f.folder, verdictForms[form].file))
+	}
+	return all
+}
+
 // clear removes what an earlier check left in these files, so that one which breaks off leaves no verdict that looks
 // like its own.
 func (f *ciFlags) clear() error {
-	for i, form := range verdictForms {
-		targets := []string{f.files[i]}
-		if f.folder != "" {
-			targets = append(targets, filepath.Join(f.folder, form.file))
-		}
-		for _, path := range targets {
-			if path == "" || special(path) {
+	for i := range verdictForms {
+		for _, path := range f.targets(i) {
+			if special(path) {
 				continue
 			}
 			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -103,35 +115,50 @@ func inWorkspace(path string) string {
 	return path
 }
 
-// write writes the files that were asked for and, in a step of GitHub Actions, annotations and the step's summary.
-func (f *ciFlags) write(all []*gate.Verdict, stdout io.Writer) error {
+// brokeOff writes into the JUnit files why there are no verdicts, unless there are: some who read them take a file
+// that is not there for one in which nothing failed.
+func (f *ciFlags) brokeOff(err error) error {
+	if err == nil || f.told {
+		return nil
+	}
+	return f.writeForm(junit, func(w io.Writer) error { return gate.WriteJUnitError(w, err) })
+}
+
+// writeForm writes the files that were asked for in a form.
+func (f *ciFlags) writeForm(form int, text func(io.Writer) error) error {
+	targets := f.targets(form)
+	if len(targets) == 0 {
+		return nil
+	}
 	if f.folder != "" {
 		if err := os.MkdirAll(f.folder, 0o755); err != nil {
 			return fmt.Errorf("--ci: %w", err)
 		}
 	}
-	for i, form := range verdictForms {
-		targets := []string{f.files[i]}
-		if f.folder != "" {
-			targets = append(targets, filepath.Join(f.folder, form.file))
+	var b bytes.Buffer
+	if err := text(&b); err != nil {
+		return err
+	}
+	for _, path := range targets {
+		write := gate.ReplaceFile
+		if special(path) {
+			write = func(path string, data []byte) error { return os.WriteFile(path, data, 0o644) }
 		}
-		var b bytes.Buffer
-		if err := form.write(&b, all); err != nil {
-			return err
-		}
-		for _, path := range targets {
-			if path == "" {
-				continue
-			}
-			write := gate.ReplaceFile
-			if special(path) {
-				write = func(path string, data []byte) error { return os.WriteFile(path, data, 0o644) }
-			}
-			if err := write(path, b.Bytes()); err != nil {
-				return fmt.Errorf("cannot write the verdict: %w", err)
-			}
+		if err := write(path, b.Bytes()); err != nil {
+			return fmt.Errorf("cannot write the verdict: %w", err)
 		}
 	}
+	return nil
+}
+
+// write writes the files that were asked for and, in a step of GitHub Actions, annotations and the step's summary.
+func (f *ciFlags) write(all []*gate.Verdict, stdout io.Writer) error {
+	for i, form := range verdictForms {
+		if err := f.writeForm(i, func(w io.Writer) error { return form.write(w, all) }); err != nil {
+			return err
+		}
+	}
+	f.told = true
 	if os.Getenv("GITHUB_ACTIONS") != "true" {
 		return nil
 	}

@@ -65,12 +65,25 @@ func WriteJUnit(w io.Writer, all []*Verdict) error {
 		out.Errors += s.Errors
 		out.Suites = append(out.Suites, s)
 	}
+	return out.write(w)
+}
+
+// WriteJUnitError writes that a check broke off without a verdict, and why, as JUnit XML: one test case with an error.
+func WriteJUnitError(w io.Writer, why error) error {
+	text := lines(strings.Split(why.Error(), "\n"))
+	first, _, _ := strings.Cut(text, "\n")
+	c := junitCase{Name: "checks", ClassName: "evenkeel", Error: &junitFault{"broken off", first, text}}
+	s := junitSuite{Name: "evenkeel", Tests: 1, Errors: 1, Cases: []junitCase{c}}
+	return junitSuites{Name: "evenkeel", Tests: 1, Errors: 1, Suites: []junitSuite{s}}.write(w)
+}
+
+func (s junitSuites) write(w io.Writer) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
 	e := xml.NewEncoder(w)
 	e.Indent("", "  ")
-	if err := e.Encode(out); err != nil {
+	if err := e.Encode(s); err != nil {
 		return fmt.Errorf("JUnit report cannot be written: %w", err)
 	}
 	_, err := io.WriteString(w, "\n")

@@ -211,6 +211,24 @@ func TestJUnitReportsAreValidForJenkinsAndCountRight(t *testing.T) {
 	}
 }
 
+func TestACheckThatBrokeOffIsAnErrorInJUnit(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteJUnitError(&b, errors.New("a.yaml:1:2: \"<]]>&\x00\na.yaml:3:1: more")); err != nil {
+		t.Fatal(err)
+	}
+	if err := checkJUnit(b.Bytes()); err != nil {
+		t.Errorf("%v in\n%s", err, &b)
+	}
+	var got junitSuites
+	if err := xml.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	fault := got.Suites[0].Cases[0].Error
+	if got.Tests != 1 || got.Errors != 1 || fault == nil || !strings.HasPrefix(fault.Message, "a.yaml:1:2: \"<]]>&") || !strings.Contains(fault.Body, "\na.yaml:3:1: more\n") {
+		t.Errorf("got\n%s", &b)
+	}
+}
+
 func TestHostileTextStaysTextInEveryOutput(t *testing.T) {
 	nasty := "x\"'<>&|`]]>\n::error::boo\r%\x1b[31m\x00\u2028"
 	s := summary(2, strategy(t, nasty, "d", 2, figuresBy{"latency_p99_seconds": {1, 2}}))
