@@ -69,6 +69,25 @@ func Parse(e Expectation, scope Scope) (*Expr, error) {
 	return x, nil
 }
 
+// Strategies returns the strategies that the expectation names, in the order of the text, and whether it names "all".
+func (x *Expr) Strategies() (named []string, all bool) {
+	var walk func(*node)
+	walk = func(n *node) {
+		switch {
+		case n.op == opMetric && n.ref.strategy == "":
+			all = true
+		case n.op == opMetric && !slices.Contains(named, n.ref.strategy):
+			named = append(named, n.ref.strategy)
+		}
+		for _, arg := range n.args {
+			walk(arg)
+		}
+	}
+	walk(x.left)
+	walk(x.right)
+	return named, all
+}
+
 // check looks for comparisons that mean nothing.
 func (x *Expr) check(p *pen, at int) {
 	b := builder{pen: p}

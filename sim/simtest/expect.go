@@ -17,9 +17,9 @@ import (
 	"github.com/evenkeel/evenkeel/scenarios"
 )
 
-// expectations returns what is expected of the strategy under test: by the scenario, of it or of all, and by the options.
-// The error tells every mistake in them.
-func (c *check) expectations(sc *scenarios.Scenario) ([]gate.Expectation, error) {
+// expectations returns what is expected of the strategy under test: by the scenario, of it or of all, and by the options;
+// and the strategies that it takes to judge that. The error tells every mistake in them.
+func (c *check) expectations(sc *scenarios.Scenario) (expected []gate.Expectation, named []string, err error) {
 	all := experiment.Expectations(sc)
 	own := len(all)
 	for _, text := range c.expect {
@@ -28,7 +28,7 @@ func (c *check) expectations(sc *scenarios.Scenario) ([]gate.Expectation, error)
 	for _, metric := range c.notWorse {
 		text, err := c.notWorseThan(sc.Baseline, metric)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		all = append(all, gate.Expectation{Text: text})
 	}
@@ -39,16 +39,18 @@ func (c *check) expectations(sc *scenarios.Scenario) ([]gate.Expectation, error)
 		}
 	}
 	var wrong []error
-	var expected []gate.Expectation
 	for i, e := range all {
-		if _, err := gate.Parse(e, scope); err != nil {
+		x, err := gate.Parse(e, scope)
+		if err != nil {
 			wrong = append(wrong, err)
+			continue
 		}
-		if i >= own || strings.Contains(e.Text, c.name) || strings.Contains(e.Text, "all.") {
-			expected = append(expected, e)
+		of, every := x.Strategies()
+		if i >= own || every || slices.Contains(of, c.name) {
+			expected, named = append(expected, e), append(named, of...)
 		}
 	}
-	return expected, errors.Join(wrong...)
+	return expected, named, errors.Join(wrong...)
 }
 
 // notWorseThan writes that a metric of the strategy under test is at most its margin worse than another's.

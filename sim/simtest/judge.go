@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/evenkeel/evenkeel/reports/experiment"
 	"github.com/evenkeel/evenkeel/reports/gate"
@@ -32,7 +31,7 @@ func (c *check) judge(ctx context.Context, ref string) (v *gate.Verdict, said []
 	if err != nil {
 		return nil, nil, err
 	}
-	expected, err := c.expectations(sc)
+	expected, named, err := c.expectations(sc)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -47,7 +46,7 @@ func (c *check) judge(ctx context.Context, ref string) (v *gate.Verdict, said []
 			return nil, nil, err
 		}
 	}
-	s, err := experiment.Run(ctx, c.cast(experiment.Like(sc, stored), expected), experiment.Options{Build: map[string]func(strategies.Env) (strategies.Strategy, error){c.name: c.build}})
+	s, err := experiment.Run(ctx, c.cast(experiment.Like(sc, stored), named), experiment.Options{Build: map[string]func(strategies.Env) (strategies.Strategy, error){c.name: c.build}})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -99,12 +98,11 @@ func (c *check) load(ref string) (*scenarios.Scenario, error) {
 
 // cast returns the scenario with the strategies to run: the one to compare with, those that expectations name, and the one
 // under test, which has the balancer of the first unless the scenario lists it.
-func (c *check) cast(sc *scenarios.Scenario, expected []gate.Expectation) *scenarios.Scenario {
+func (c *check) cast(sc *scenarios.Scenario, named []string) *scenarios.Scenario {
 	cast := *sc
 	cast.Strategies = nil
 	for _, s := range sc.Strategies {
-		named := slices.ContainsFunc(expected, func(e gate.Expectation) bool { return strings.Contains(e.Text, s.Name) })
-		if s.Name == sc.Baseline || s.Name == c.name || named {
+		if s.Name == sc.Baseline || s.Name == c.name || slices.Contains(named, s.Name) {
 			cast.Strategies = append(cast.Strategies, s)
 		}
 	}

@@ -70,6 +70,32 @@ func TestAStrategyThatIsWorseFailsWithTheVerdict(t *testing.T) {
 		says(t, false, false, `strategy["my-slow"].latency_p99 <= 1.5 * round_robin.latency_p99`)
 }
 
+// A name that holds another's is not the other: what is expected of "fast" is not expected of "fa", nor of "all-fast".
+func TestOnlyWhatIsExpectedOfTheStrategyIsJudged(t *testing.T) {
+	source, err := os.ReadFile(two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "two.yaml")
+	text := strings.Replace(string(source), "strategies:", "strategies:\n  - {use: random, name: fast}\n  - {use: random, name: fast-all.x}", 1)
+	text = strings.Replace(text, "expect:", "expect:\n  - fast.latency_p50 <= 1ms\n  - strategy[\"fast-all.x\"].latency_p50 <= 1ms", 1)
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r := &recorder{}
+	simtest.Check(r, file, simtest.Strategy("fa", NewFast), simtest.Expect("fa.latency_p50 <= 1s"))
+	r.says(t, false, false, "two: passed", "fa.latency_p50 <= 1s")
+	if strings.Contains(r.text, "1ms") {
+		t.Errorf("what is expected of others is judged:\n%s", r.text)
+	}
+	r = &recorder{}
+	simtest.Check(r, file, simtest.Strategy("fast", NewFast))
+	r.says(t, true, false, "fast.latency_p50 <= 1ms")
+	if strings.Contains(r.text, "fast-all.x") {
+		t.Errorf("what is expected of others is judged:\n%s", r.text)
+	}
+}
+
 func TestOneSeedShowsNothing(t *testing.T) {
 	record(simtest.Strategy("fast", NewFast), simtest.Seeds(1)).says(t, true, false, "UNDECIDED", "one seed says nothing about chance")
 }
