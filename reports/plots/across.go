@@ -24,9 +24,10 @@ func WriteAcross(dir string, all []*reports.Summary, o Options) ([]string, error
 	if err != nil {
 		return nil, err
 	}
+	r := render(all...)
 	var names []string
 	for _, p := range acrossPictures {
-		files, err := o.write(dir, p.name, p.draw(all, o.Theme))
+		files, err := o.write(dir, p.name, r, func(list []*reports.Summary) *Drawing { return p.draw(list, o.Theme) })
 		if names = append(names, files...); err != nil {
 			return names, err
 		}

@@ -15,6 +15,7 @@ import (
 // difference to the baseline stands with its interval before the margin, the band of differences that do not matter.
 // The sign and colour of a mark are its verdict.
 func Differences(s *reports.Summary, t Theme) *Drawing {
+	t = t.naming(s)
 	f := newForest(t, s)
 	words := frame{title: titled(t, s, f.tally(s)), footer: []string{source(s)}}
 	words.subtitle = []span{{text: "Differences to " + shorten(t.subtitle, s.Baseline, nameWidth) + ", paired by seed:"}}

@@ -204,8 +204,8 @@ func (w *inliner) label(l, dark *label) {
 		length = l.box.Max.Y - l.box.Min.Y
 		w.WriteString(`" transform="rotate(-90 ` + strconv.Itoa(tenths(l.at.X)) + " " + strconv.Itoa(tenths(w.height-l.at.Y)) + ")")
 	}
-	if n := tenths(length); n > 0 {
-		w.WriteString(`" textLength="` + strconv.Itoa(n))
+	if n := tenths(length); n > 0 && paintable(l.text) { // what the typeface lacks was not measured, only estimated
+		w.WriteString(`" textLength="` + strconv.Itoa(n) + `" lengthAdjust="spacingAndGlyphs`)
 	}
-	w.WriteString(`" lengthAdjust="spacingAndGlyphs">` + html.EscapeString(clean(l.text)) + "</text>")
+	w.WriteString(`">` + html.EscapeString(clean(l.text)) + "</text>")
 }

@@ -13,6 +13,7 @@ import (
 // logarithmic axes, with p99 and p99.9 marked, and beside them a key with the figures. The success ratio stands with
 // them, since the latency of successes alone flatters a strategy that fails.
 func Latency(s *reports.Summary, t Theme) *Drawing {
+	t = t.naming(s)
 	all := cast(t, s)
 	f := frame{title: titled(t, s, tailFinding(t, s))}
 	f.subtitle = lead("How long successful requests take, from their arrival on", legend(t, all, succeeded))

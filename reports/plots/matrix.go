@@ -124,6 +124,7 @@ func (f *field) source() string {
 // Matrix lays out how every strategy differs from the baseline in every scenario: a panel per metric, a row per
 // scenario and a column per strategy. What is not decided is hatched.
 func Matrix(all []*reports.Summary, t Theme) *Drawing {
+	t = t.naming(all...)
 	f := newField(all)
 	m := newMatrix(f, t)
 	head := frame{title: f.matrixFinding(t)}

@@ -25,11 +25,12 @@ func WriteComparison(dir string, older, changed *reports.Summary, o Options) ([]
 	if err != nil {
 		return nil, err
 	}
-	names, err := o.write(dir, "overlay", Overlay(older, changed, o.Theme))
+	r := render(changed, older)
+	names, err := o.write(dir, "overlay", r, func(list []*reports.Summary) *Drawing { return Overlay(list[1], list[0], o.Theme) })
 	if err != nil {
 		return names, err
 	}
-	more, err := o.write(dir, "changes", Differences(changed, o.Theme))
+	more, err := o.write(dir, "changes", r, func(list []*reports.Summary) *Drawing { return Differences(list[0], o.Theme) })
 	return append(names, more...), err
 }
 
@@ -40,8 +41,9 @@ const maxOverlays = 24
 // left the share of requests answered within a time, on the right the tail. The old one is grey and thin. changed is as
 // WriteComparison takes it.
 func Overlay(older, changed *reports.Summary, t Theme) *Drawing {
+	t = t.naming(older, changed)
 	o := newOverlay(older, changed, t)
-	f := frame{title: titled(t, changed, o.finding(changed))}
+	f := frame{title: titled(t, changed, o.finding(t, changed))}
 	f.subtitle = []span{{text: "Latency of successful requests, strategy by strategy:"}, {text: "old", colour: t.text(t.rest), bold: true, whole: true},
 		{text: o.newer(), bold: true, whole: true}}
 	f.footer = []string{source(changed), "All seeds together. Right: share slower than x, both axes logarithmic; dots: p50, p99 and p99.9."}
@@ -161,7 +163,7 @@ func (p *pair) says() string {
 }
 
 // finding says what became of the p99 latencies; what got worse comes first.
-func (o *overlay) finding(changed *reports.Summary) string {
+func (o *overlay) finding(t Theme, changed *reports.Summary) string {
 	same, open := 0, 0
 	for i := range o.pairs {
 		p := &o.pairs[i]
@@ -183,9 +185,9 @@ func (o *overlay) finding(changed *reports.Summary) string {
 		return fmt.Sprintf("against %s, p99 latency is higher for %s and lower for %s", OldResult, several(len(worse), "strategy", "strategies"),
 			several(len(better), "strategy", "strategies"))
 	case len(worse) == 1:
-		return fmt.Sprintf("%s raises p99 latency%s against %s", shorten(style{size: 15, bold: true}, worse[0].Name, 260), by(worse[0]), OldResult)
+		return fmt.Sprintf("%s raises p99 latency%s against %s", shorten(t.title, worse[0].Name, 260), by(worse[0]), OldResult)
 	case len(better) == 1:
-		return fmt.Sprintf("%s cuts p99 latency%s against %s", shorten(style{size: 15, bold: true}, better[0].Name, 260), by(better[0]), OldResult)
+		return fmt.Sprintf("%s cuts p99 latency%s against %s", shorten(t.title, better[0].Name, 260), by(better[0]), OldResult)
 	case len(worse) > 0:
 		return fmt.Sprintf("%d strategies raise p99 latency against %s", len(worse), OldResult)
 	case len(better) > 0:

@@ -24,6 +24,7 @@ const moneyHeading = "Spend per 1,000"
 // first: the tail and the spend with their differences to the baseline, success and attainment of the objective, and
 // where the traffic went. Below, spend against p99 latency with the Pareto front.
 func Overview(s *reports.Summary, t Theme) *Drawing {
+	t = t.naming(s)
 	all := cast(t, s)
 	o := newOverview(t, s, all)
 	f := frame{title: overviewTitle(t, s), subtitle: o.subtitle(s)}

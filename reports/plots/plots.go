@@ -95,29 +95,13 @@ func Write(dir string, s *reports.Summary, o Options) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	r := render(s)
 	var names []string
 	for _, p := range pictures {
-		files, err := o.write(dir, p.name, p.draw(s, o.Theme))
+		files, err := o.write(dir, p.name, r, func(list []*reports.Summary) *Drawing { return p.draw(list[0], o.Theme) })
 		if names = append(names, files...); err != nil {
 			return names, err
 		}
-	}
-	return names, nil
-}
-
-// write puts a drawing into dir in every format of the checked options.
-func (o Options) write(dir, name string, d *Drawing) ([]string, error) {
-	var names []string
-	for _, format := range o.Formats {
-		file := name + "." + format
-		encode := d.svg
-		if format == "png" {
-			encode = func(w io.Writer) error { return d.png(w, o.dpi) }
-		}
-		if err := writeFile(filepath.Join(dir, file), encode); err != nil {
-			return names, fmt.Errorf("picture %s: %w", file, err)
-		}
-		names = append(names, file)
 	}
 	return names, nil
 }

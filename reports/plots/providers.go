@@ -14,6 +14,7 @@ import (
 // the share of attempts that failed. Incidents are marked above the providers that they hit. Of many providers those
 // with the most failures are drawn.
 func Providers(s *reports.Summary, t Theme) *Drawing {
+	t = t.naming(s)
 	all := cast(t, s)
 	drawn, others := telling(s, all, maxCells)
 	h := newHeatMap(t, s, drawn)

@@ -15,6 +15,7 @@ import (
 // one divided by provider, one by what the money was for. Beside them, enlarged, stands what went to attempts that
 // answered nobody.
 func SpendByPurpose(s *reports.Summary, t Theme) *Drawing {
+	t = t.naming(s)
 	all := cast(t, s)
 	b := newBills(t, s, all)
 	f := frame{title: titled(t, s, billFinding(t, s, b.bills))}

@@ -37,10 +37,27 @@ type Line struct {
 
 // WriteQQ draws q into the PNG file at path, which appears only when it is complete.
 func WriteQQ(path string, q QQ) error {
-	if err := writePNG(path, q.draw(), DPI); err != nil {
+	if err := writePNG(path, q.covered(), DPI); err != nil {
 		return fmt.Errorf("picture %s: %w", filepath.Base(path), err)
 	}
 	return nil
+}
+
+// covered lays out q with names that the typeface can draw.
+func (q QQ) covered() *Drawing {
+	var groups []string
+	for _, p := range q.Panels {
+		groups = append(groups, p.Group)
+	}
+	c := cover{providers: standInsFor("provider", groups), order: "the log"}
+	out := QQ{Source: boxed(q.Source)}
+	for _, p := range q.Panels {
+		p.Group, p.Name = c.providers.name(p.Group), boxed(p.Name)
+		out.Panels = append(out.Panels, p)
+	}
+	d := out.draw()
+	d.footnote(c.note(d.words()))
+	return d
 }
 
 const (
@@ -61,7 +78,11 @@ const (
 
 // draw lays out a panel for each sample.
 func (q QQ) draw() *Drawing {
-	t := light
+	var groups []string
+	for _, p := range q.Panels {
+		groups = append(groups, p.Group)
+	}
+	t := light.knowing(groups)
 	shown := q.Panels[:min(len(q.Panels), maxPanels)]
 	f := frame{title: q.title()}
 	f.subtitle = []span{

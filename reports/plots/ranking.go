@@ -119,6 +119,7 @@ func (r *ranking) at(strategy, rank int) []int {
 // Ranking lays out how often every strategy came at which rank over the scenarios: a panel per metric, a row per
 // strategy, the best mean rank by p99 first. A dot's area is the number of scenarios.
 func Ranking(all []*reports.Summary, t Theme) *Drawing {
+	t = t.naming(all...)
 	f := newField(all)
 	k := &standings{field: f, theme: t, cast: f.cast(t)}
 	for _, x := range facets {

@@ -2,14 +2,17 @@ package plots
 
 import (
 	"image/color"
+	"sort"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
 	xfont "golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
+	"golang.org/x/text/unicode/norm"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
 )
@@ -19,6 +22,7 @@ type style struct {
 	size   vg.Length
 	bold   bool
 	colour color.Color
+	kin    kinship // the names that stand side by side
 }
 
 // Of the size of Liberation Sans: how far its letters reach above and below the baseline.
@@ -52,10 +56,19 @@ func (s style) face() font.Face {
 
 func (s style) in(c color.Color) style { s.colour = c; return s }
 
-// width measures t.
+// width measures t, and estimates what the typeface has no glyphs for.
 func (s style) width(t string) vg.Length {
 	f := s.face()
-	return f.Width(t)
+	var w vg.Length
+	from := 0
+	for i, r := range t {
+		if paints(r) {
+			continue
+		}
+		w += f.Width(t[from:i]) + vg.Length(breadth(r)*s.size)
+		from = i + utf8.RuneLen(r)
+	}
+	return w + f.Width(t[from:])
 }
 
 // leading is the distance between the baselines of two lines.
@@ -90,35 +103,76 @@ func (d *Drawing) textUp(of string, s style, x, y vg.Length, t string) vg.Rectan
 	return b
 }
 
-// clean replaces what cannot be printed on one line.
+// maxMarks bounds the marks above and below a letter: no writing has more, and a stack of them covers other lines.
+const maxMarks = 3
+
+// clean replaces what cannot be printed on one line, and composes letters with their marks.
 func clean(t string) string {
-	t = strings.ToValidUTF8(t, "\uFFFD")
-	t = strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
+	if isPlain(t) {
+		return t
+	}
+	runes := []rune(norm.NFC.String(strings.ToValidUTF8(t, "\uFFFD")))
+	visible := func(i int) bool {
+		return i >= 0 && i < len(runes) && unicode.IsGraphic(runes[i]) && !unicode.IsSpace(runes[i])
+	}
+	var out strings.Builder
+	marks := 0
+	for i, r := range runes {
+		if unicode.In(r, unicode.Mn, unicode.Me) {
+			if marks++; marks > maxMarks {
+				continue
+			}
+		} else {
+			marks = 0
 		}
-		return r
-	}, t)
-	return strings.Join(strings.Fields(t), " ")
+		if !unicode.IsPrint(r) && !(joins(r) && visible(i-1) && visible(i+1)) {
+			r = ' '
+		}
+		out.WriteRune(r)
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
 }
 
-// shorten cleans t and cuts runes out of its middle until it is at most w wide: names often differ at their ends.
+// isPlain tells whether t is as clean leaves it, for most names are.
+func isPlain(t string) bool {
+	for i := range len(t) {
+		if c := t[i]; c < ' ' || c > '~' || c == ' ' && (i == 0 || i == len(t)-1 || t[i+1] == ' ') {
+			return false
+		}
+	}
+	return true
+}
+
+// shorten cleans t and, where it is wider than w, cuts it so that it can be told from the names beside it.
 func shorten(s style, t string, w vg.Length) string {
 	t = clean(t)
 	if s.width(t) <= w {
 		return t
 	}
-	r := []rune(t)
-	if len(r) > 400 {
-		r = append(r[:200:200], r[len(r)-200:]...)
+	if group := s.kin[t]; group != nil {
+		return group.short(s, t, w)
 	}
-	for keep := len(r) - 1; keep > 0; keep-- {
-		head := (keep + 1) / 2
-		if short := string(r[:head]) + "…" + string(r[len(r)-(keep-head):]); s.width(short) <= w {
-			return short
-		}
+	return elide(s, t, w)
+}
+
+// elide cuts signs out of the middle of t until it is at most w wide: names often differ at their ends.
+func elide(s style, t string, w vg.Length) string {
+	if s.width(t) <= w {
+		return t
 	}
-	return "…"
+	all := signs(t)
+	if len(all) > 400 {
+		all = append(all[:200:200], all[len(all)-200:]...)
+	}
+	keeping := func(n int) string {
+		head := (n + 1) / 2
+		return strings.Join(all[:head], "") + "…" + strings.Join(all[len(all)-(n-head):], "")
+	}
+	over := sort.Search(len(all), func(n int) bool { return s.width(keeping(n)) > w })
+	if over < 2 {
+		return "…"
+	}
+	return keeping(over - 1)
 }
 
 // A span is a part of a text in one style. A whole span is never broken over lines.

@@ -17,6 +17,7 @@ const maxCells = 12
 // over virtual time, and beneath it the 95th percentile of latency, the share of errors and the attempts in flight.
 // Incidents are shaded and named. Of many strategies the most telling are drawn and the others named.
 func Timeline(s *reports.Summary, t Theme) *Drawing {
+	t = t.naming(s)
 	all := cast(t, s)
 	drawn, others := telling(s, all, maxCells)
 	g := newGrid(t, s, drawn)

@@ -53,7 +53,7 @@ var mayImport = map[string]string{
 var thirdParty = map[string]string{
 	"cmd":            "github.com/spf13/cobra github.com/spf13/pflag github.com/vbauerster/mpb/v8 golang.org/x/term",
 	"reports/gate":   "github.com/expr-lang/expr",
-	"reports/plots":  "gonum.org/v1/plot codeberg.org/go-fonts golang.org/x/image",
+	"reports/plots":  "gonum.org/v1/plot codeberg.org/go-fonts golang.org/x/image golang.org/x/text",
 	"reports/tables": "github.com/olekukonko/tablewriter",
 	"reports/stats":  "gonum.org/v1/gonum",
 	"scenarios":      "go.yaml.in/yaml/v4",

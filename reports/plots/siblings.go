@@ -1,0 +1,179 @@
+package plots
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// A kinship finds the siblings of a name.
+type kinship map[string]*siblings
+
+// siblings are names that stand side by side, each once. Where they are shortened, each can still be told from the
+// others.
+type siblings struct {
+	names []string
+	cut   map[room]map[string]string
+}
+
+// room is what the names are shortened to.
+type room struct {
+	size, width vg.Length
+	bold        bool
+}
+
+// naming is t for the pictures of these summaries: its styles know which names stand side by side in them.
+func (t Theme) naming(list ...*reports.Summary) Theme {
+	var strategies, providers, scenarios, incidents []string
+	for _, s := range list {
+		scenarios = append(scenarios, s.Scenario.Name)
+		strategies = append(strategies, s.Baseline)
+		for i := range s.Strategies {
+			strategies = append(strategies, s.Strategies[i].Name)
+			for k := range s.Strategies[i].Providers {
+				providers = append(providers, s.Strategies[i].Providers[k].Name)
+			}
+		}
+		providers = append(providers, s.Scenario.Providers...)
+		for i := range s.Scenario.Incidents {
+			incidents = append(incidents, incidentName(&s.Scenario.Incidents[i]))
+		}
+	}
+	return t.knowing(strategies, providers, scenarios, incidents)
+}
+
+// knowing is t with styles that know these names, those of each group side by side.
+func (t Theme) knowing(groups ...[]string) Theme {
+	kin := kinship{}
+	for _, names := range groups {
+		kin.add(names)
+	}
+	for _, s := range []*style{&t.title, &t.subtitle, &t.heading, &t.tick, &t.name, &t.foot} {
+		s.kin = kin
+	}
+	return t
+}
+
+func (k kinship) add(names []string) {
+	group := &siblings{cut: map[room]map[string]string{}}
+	seen := map[string]bool{}
+	for _, n := range names {
+		n = clean(n)
+		if seen[n] || n == "" {
+			continue
+		}
+		seen[n] = true
+		group.names = append(group.names, n)
+		if k[n] == nil {
+			k[n] = group
+		}
+	}
+}
+
+// short is name, one of the siblings, at most w wide.
+func (g *siblings) short(s style, name string, w vg.Length) string {
+	r := room{s.size, w, s.bold}
+	if g.cut[r] == nil {
+		g.cut[r] = g.shortened(s, w)
+	}
+	return g.cut[r][name]
+}
+
+// shortened cuts all names: in the middle and, of those that end up alike, around what they differ in. What is alike
+// then is numbered.
+func (g *siblings) shortened(s style, w vg.Length) map[string]string {
+	out := map[string]string{}
+	for _, n := range g.names {
+		out[n] = elide(s, n, w)
+	}
+	for _, group := range g.alike(out) {
+		same, rest := inCommon(group)
+		for _, n := range group {
+			out[n] = around(s, signs(n), same, rest, w)
+		}
+	}
+	for _, group := range g.alike(out) {
+		for _, n := range group {
+			number := fmt.Sprintf("#%d", slices.Index(g.names, n)+1)
+			out[n] = elide(s, n, max(0, w-s.width(number))) + number
+		}
+	}
+	return out
+}
+
+// alike lists the groups of names that are written alike, in order.
+func (g *siblings) alike(written map[string]string) [][]string {
+	groups := map[string][]string{}
+	for _, n := range g.names {
+		groups[written[n]] = append(groups[written[n]], n)
+	}
+	var out [][]string
+	for _, n := range g.names {
+		if group := groups[written[n]]; len(group) > 1 && group[0] == n {
+			out = append(out, group)
+		}
+	}
+	return out
+}
+
+// inCommon is how many signs all names begin and end with alike.
+func inCommon(names []string) (begin, end int) {
+	first := signs(names[0])
+	begin, end = len(first), len(first)
+	for _, n := range names[1:] {
+		other := signs(n)
+		limit := min(len(first), len(other))
+		b := 0
+		for b < min(begin, limit) && first[b] == other[b] {
+			b++
+		}
+		e := 0
+		for e < min(end, limit-b) && first[len(first)-1-e] == other[len(other)-1-e] {
+			e++
+		}
+		begin, end = b, min(end, e)
+	}
+	return begin, min(end, len(first)-begin)
+}
+
+// around cuts a name to the width w and keeps what is between the signs that it begins and ends with as others do: of
+// those as much as there is room for.
+func around(s style, name []string, begin, end int, w vg.Length) string {
+	end = min(end, len(name)-begin)
+	text := func(from, to int) string { return strings.Join(name[from:to], "") }
+	middle := text(begin, len(name)-end)
+	form := func(head, before, after, tail int) string {
+		out := text(0, head)
+		if head+before < begin {
+			out += "…"
+		} else {
+			before = begin - head
+		}
+		out += text(begin-before, begin) + middle
+		if after+tail < end {
+			out += text(len(name)-end, len(name)-end+after) + "…"
+		} else {
+			after = end - tail
+			out += text(len(name)-end, len(name)-end+after)
+		}
+		return strings.ReplaceAll(out+text(len(name)-tail, len(name)), "……", "…")
+	}
+	best := ""
+	for n := range len(name) { // the beginning first, then a little around the middle, then the end
+		head, near, tail := min(begin, (n+1)/2), min(n/4, begin, end), min(end, n/4)
+		near = min(near, begin-head, end-tail)
+		if out := form(head, near, near, tail); s.width(out) <= w {
+			best = out
+		} else {
+			break
+		}
+	}
+	if best == "" {
+		return elide(s, middle, w)
+	}
+	return best
+}
