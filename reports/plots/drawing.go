@@ -39,6 +39,7 @@ type label struct {
 	in   style
 	box  vg.Rectangle // what it covers
 	up   bool         // it reads upwards
+	hold anchor       // the point of it that keeps its place where a reader's typeface is narrower
 }
 
 // Size returns the width and height of the picture.

@@ -113,6 +113,16 @@ func (d *Drawing) heading(x, y, w vg.Length, t string) {
 	d.text("", d.theme.heading, left, x, y, shorten(d.theme.heading, t, w))
 }
 
+// fullest is the first of the forms of a heading that is at most w wide, else the last.
+func (d *Drawing) fullest(forms []string, w vg.Length) string {
+	for _, form := range forms {
+		if d.theme.heading.width(form) <= w {
+			return form
+		}
+	}
+	return forms[len(forms)-1]
+}
+
 // sayNothing writes across a panel that no strategy has anything to show in it.
 func (d *Drawing) sayNothing(all []series, ok func(*series) bool, r vg.Rectangle) {
 	for i := range all {

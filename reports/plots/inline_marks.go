@@ -191,21 +191,34 @@ func opaque(c color.Color) bool {
 	return alpha == 0xffff
 }
 
-// label writes a line of text.
+// label writes a line of text, stretched to the width that it was laid out with. What the typeface lacks was not
+// measured but estimated: that is not stretched, and held where it is to be beside something.
 func (w *inliner) label(l, dark *label) {
 	font := w.class("font-size", strconv.Itoa(tenths(l.in.size))+"px", strconv.Itoa(tenths(l.in.size))+"px")
 	classes := font + " " + w.colour("fill", l.in.colour, dark.in.colour)
 	if l.in.bold {
 		classes += " bold"
 	}
-	w.WriteString(`<text class="` + classes + `" x="` + strconv.Itoa(tenths(l.at.X)) + `" y="` + strconv.Itoa(tenths(w.height-l.at.Y)))
-	length := l.box.Max.X - l.box.Min.X
+	x, fit := l.at.X, ""
+	switch length := tenths(l.length()); {
+	case length > 0 && paintable(l.text):
+		fit = `" textLength="` + strconv.Itoa(length) + `" lengthAdjust="spacingAndGlyphs`
+	case l.hold == middle:
+		x, fit = (l.box.Min.X+l.box.Max.X)/2, `" text-anchor="middle`
+	case l.hold == right:
+		x, fit = l.box.Max.X, `" text-anchor="end`
+	}
+	w.WriteString(`<text class="` + classes + `" x="` + strconv.Itoa(tenths(x)) + `" y="` + strconv.Itoa(tenths(w.height-l.at.Y)))
 	if l.up {
-		length = l.box.Max.Y - l.box.Min.Y
-		w.WriteString(`" transform="rotate(-90 ` + strconv.Itoa(tenths(l.at.X)) + " " + strconv.Itoa(tenths(w.height-l.at.Y)) + ")")
+		w.WriteString(`" transform="rotate(-90 ` + strconv.Itoa(tenths(x)) + " " + strconv.Itoa(tenths(w.height-l.at.Y)) + ")")
 	}
-	if n := tenths(length); n > 0 && paintable(l.text) { // what the typeface lacks was not measured, only estimated
-		w.WriteString(`" textLength="` + strconv.Itoa(n) + `" lengthAdjust="spacingAndGlyphs`)
+	w.WriteString(fit + `">` + html.EscapeString(clean(l.text)) + "</text>")
+}
+
+// length is how long the text is, along its line.
+func (l *label) length() vg.Length {
+	if l.up {
+		return l.box.Max.Y - l.box.Min.Y
 	}
-	w.WriteString(`">` + html.EscapeString(clean(l.text)) + "</text>")
+	return l.box.Max.X - l.box.Min.X
 }

@@ -20,6 +20,9 @@ func Latency(s *reports.Summary, t Theme) *Drawing {
 	f.footer = []string{source(s), "Lines: all seeds together, successful requests only.",
 		"Right: share slower than x, both axes logarithmic; a straight line is a power-law tail.",
 		"Dots: p50, p99 (from 100 successes on) and p99.9 (from 1,000 on). Tables: means over the seeds, fastest tail first."}
+	if len(all) > 1 {
+		f.footer = append(f.footer, "Curves that lie on each other take turns, in dashes.")
+	}
 	rows := []measure{wholeLatency}
 	if anyOf(all, firstToken.known) {
 		rows = append(rows, firstToken)
@@ -54,16 +57,20 @@ func Latency(s *reports.Summary, t Theme) *Drawing {
 
 // A measure is a time that requests take.
 type measure struct {
-	metric       string // the beginning of its metrics' names
-	below, above string // headings
-	success      bool   // whether the success ratio stands in its key
+	metric       string   // the beginning of its metrics' names
+	below, above []string // headings, the fullest first
+	success      bool     // whether the success ratio stands in its key
 	of           func(*series) *reports.Distribution
 }
 
 var (
-	wholeLatency = measure{"latency", "Latency: share answered within x", "Latency: share slower than x (log–log)", true,
+	wholeLatency = measure{"latency",
+		[]string{"Latency: share answered within x", "Share answered within x", "Answered within x"},
+		[]string{"Latency: share slower than x (log–log)", "Latency: share slower than x", "Share slower than x", "Slower than x"}, true,
 		func(g *series) *reports.Distribution { return g.Latency }}
-	firstToken = measure{"ttft", "First token: share that came within x", "First token: share later than x (log–log)", false,
+	firstToken = measure{"ttft",
+		[]string{"First token: share that came within x", "First token within x"},
+		[]string{"First token: share later than x (log–log)", "First token: share later than x", "First token later than x"}, false,
 		func(g *series) *reports.Distribution { return g.TTFT }}
 )
 
@@ -121,8 +128,8 @@ func (d *Drawing) distribution(all []series, m measure, r vg.Rectangle) {
 	r.Min.X = r.Max.X - w
 	d.body(all, m, l)
 	d.tail(all, m, r)
-	d.heading(l.Min.X, l.Max.Y+9, w+gapRight/2, m.below)
-	d.heading(r.Min.X, r.Max.Y+9, w+20, m.above)
+	d.heading(l.Min.X, l.Max.Y+9, w+gapRight/2, d.fullest(m.below, w+gapRight/2))
+	d.heading(r.Min.X, r.Max.Y+9, w+20, d.fullest(m.above, w+20))
 	d.sayNothing(all, m.known, r)
 }
 
@@ -139,9 +146,7 @@ func (d *Drawing) body(all []series, m measure, r vg.Rectangle) {
 	d.xAxis(p, d.xTicks(p.x, secondsTick))
 	d.yAxis(p, []tick{{0, "0 %"}, {0.25, "25 %"}, {0.5, "p50 · 50 %"}, {0.75, "75 %"}, {1, "100 %"}})
 	d.dashed("", d.theme.muted, hairline*1.3, p.at(p.x.lo, 0.5), p.at(p.x.hi, 0.5))
-	inPaintOrder(all, m.known, func(g *series) {
-		d.line(g.name, g.colour, g.line(), risingCurve(p, m.of(g))...)
-	})
+	d.curves(all, m.known, func(g *series) []vg.Point { return risingCurve(p, m.of(g)) }, p)
 	inPaintOrder(all, m.known, func(g *series) { d.quantileDot(p, g, m, 0.5, 0.5) })
 }
 
@@ -173,9 +178,7 @@ func (d *Drawing) tail(all []series, m measure, r vg.Rectangle) {
 	for _, v := range []float64{0.01, 0.001} {
 		d.dashed("", d.theme.muted, hairline*1.3, p.at(p.x.lo, v), p.at(p.x.hi, v))
 	}
-	inPaintOrder(all, m.known, func(g *series) {
-		d.line(g.name, g.colour, g.line(), fallingCurve(p, m.of(g))...)
-	})
+	d.curves(all, m.known, func(g *series) []vg.Point { return fallingCurve(p, m.of(g)) }, p)
 	inPaintOrder(all, m.known, func(g *series) {
 		if n := m.of(g).Count(); n >= 100 {
 			d.quantileDot(p, g, m, 0.99, 0.01)

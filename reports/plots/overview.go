@@ -135,7 +135,7 @@ func newOverview(t Theme, s *reports.Summary, all []series) *overview {
 	var names []span
 	for i := range o.layers {
 		l := o.layers[i].span(t)
-		l.text = shorten(t.tick, l.text, o.traffic/2-t.tick.size-6)
+		l.text = shorten(t.tick, o.layers[i].name, o.traffic/2-t.tick.size-6)
 		names = append(names, l)
 	}
 	o.legend = wrap(t.tick, names, o.traffic)

@@ -163,7 +163,7 @@ func around(s style, name []string, begin, end int, w vg.Length) string {
 		return strings.ReplaceAll(out+text(len(name)-tail, len(name)), "……", "…")
 	}
 	best := ""
-	for n := range len(name) { // the beginning first, then a little around the middle, then the end
+	for n := range 2 * len(name) { // the beginning first, then a little around the middle, then the end
 		head, near, tail := min(begin, (n+1)/2), min(n/4, begin, end), min(end, n/4)
 		near = min(near, begin-head, end-tail)
 		if out := form(head, near, near, tail); s.width(out) <= w {
@@ -173,7 +173,8 @@ func around(s style, name []string, begin, end int, w vg.Length) string {
 		}
 	}
 	if best == "" {
-		return elide(s, middle, w)
+		before, after := strings.Repeat("…", min(begin, 1)), strings.Repeat("…", min(end, 1))
+		return before + elide(s, middle, w-s.width(before+after)) + after
 	}
 	return best
 }
