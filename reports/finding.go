@@ -37,7 +37,7 @@ var facets = []facet{
 
 // A standing is what the verdicts on one strategy come to.
 type standing struct {
-	name                      string
+	name                      string // as the finding writes it
 	metrics                   Metrics
 	gains, losses, same, open []facet // by verdict; of the gains and losses the first of each group
 }
@@ -50,25 +50,27 @@ func Finding(s *Summary) string {
 		return text
 	}
 	var all []standing
+	called := shortNames(s)
 	for i := range s.Strategies {
 		if st := &s.Strategies[i]; st.Name != s.Baseline {
 			all = append(all, stand(st))
+			all[len(all)-1].name = called[st.Name]
 		}
 	}
 	lead := leader(all)
 	if lead < 0 {
-		return without(all, shortName(s.Baseline))
+		return without(all, called[s.Baseline])
 	}
 	rest := slices.Delete(slices.Clone(all), lead, lead+1)
 	// Fuller forms come first, and the first that fits is taken. Rather is the leader's part cut than the others'.
 	for _, f := range []form{{2, 2, true}, {1, 2, true}, {1, 2, false}, {1, 1, true}, {1, 1, false}} {
 		for _, others := range others(rest) {
-			if text := shortName(all[lead].name) + " " + all[lead].clause(f) + others; utf8.RuneCountInString(text) <= maxFinding {
+			if text := all[lead].name + " " + all[lead].clause(f) + others; utf8.RuneCountInString(text) <= maxFinding {
 				return text
 			}
 		}
 	}
-	return shortName(all[lead].name) + " " + all[lead].clause(form{1, 1, false})
+	return all[lead].name + " " + all[lead].clause(form{1, 1, false})
 }
 
 // A form says how full a clause is: how many gains and losses it tells of, and whether it tells of what did not change.
@@ -236,7 +238,7 @@ func without(all []standing, baseline string) string {
 	parts, alike := tally(all)
 	k := all[0].fare()
 	if len(all) == 1 {
-		s, name := &all[0], shortName(all[0].name)
+		s, name := &all[0], all[0].name
 		switch {
 		case len(s.losses) > 0:
 			text := ""

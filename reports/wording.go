@@ -106,7 +106,7 @@ func others(rest []standing) []string {
 	fare := fares[rest[0].fare()]
 	switch {
 	case len(rest) == 1:
-		return []string{"; " + shortName(rest[0].name) + " " + fare.one, "; the other " + fare.one}
+		return []string{"; " + rest[0].name + " " + fare.one, "; the other " + fare.one}
 	case alike:
 		return []string{"; the rest " + fare.many}
 	}
@@ -116,13 +116,3 @@ func others(rest []standing) []string {
 
 // brief shortens a tally.
 var brief = strings.NewReplacer(" gains for losses", "", " are ", " ", " is ", " ")
-
-// shortName cuts a name in the middle.
-func shortName(name string) string {
-	r := []rune(strings.ToValidUTF8(name, "\uFFFD"))
-	if len(r) <= maxFindingName {
-		return string(r)
-	}
-	const tail = 8
-	return string(r[:maxFindingName-tail-1]) + "…" + string(r[len(r)-tail:])
-}

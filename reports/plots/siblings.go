@@ -39,11 +39,29 @@ func (t Theme) naming(list ...*reports.Summary) Theme {
 			}
 		}
 		providers = append(providers, s.Scenario.Providers...)
-		for i := range s.Scenario.Incidents {
-			incidents = append(incidents, incidentName(&s.Scenario.Incidents[i]))
-		}
+		incidents = append(incidents, incidentNames(s)...)
 	}
 	return t.knowing(strategies, providers, scenarios, incidents)
+}
+
+// incidentNames lists the names of incidents, and what they were called at any other provider: of a single one too it
+// must be told where it was.
+func incidentNames(s *reports.Summary) (out []string) {
+	const most = 8 // more are told apart by what happened
+	var happened []string
+	for i := range s.Scenario.Incidents {
+		in := &s.Scenario.Incidents[i]
+		out = append(out, incidentName(in))
+		if !slices.Contains(happened, in.What) && len(happened) < most {
+			happened = append(happened, in.What)
+		}
+	}
+	for _, what := range happened {
+		for p := range s.Scenario.Providers {
+			out = append(out, incidentName(&reports.Incident{Provider: rawProvider(s, p), What: what}))
+		}
+	}
+	return out
 }
 
 // knowing is t with styles that know these names, those of each group side by side.

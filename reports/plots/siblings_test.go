@@ -67,6 +67,7 @@ func TestNamesSideBySideAreDistinctInEveryPicture(t *testing.T) {
 				s.Strategies[i].Providers[p].Name = names[p]
 			}
 		}
+		s.Scenario.Incidents[0].Provider, s.Scenario.Incidents[1].Provider = names[0], names[1]
 		s.Baseline, s.Finding = names[0], ""
 		s.Finding = reports.Finding(s)
 		for name, draw := range everyPicture() {
@@ -83,5 +84,19 @@ func TestNamesSideBySideAreDistinctInEveryPicture(t *testing.T) {
 				of[l.text] = l.of
 			}
 		}
+	}
+}
+
+// A single incident has no other beside it; still it must be told at which of several providers it was.
+func TestAShortenedIncidentTellsItsProvider(t *testing.T) {
+	c := usual()
+	c.seeds, c.requests = 3, 200
+	s := cook(c)
+	s.Scenario.Providers = families()["words"][:4]
+	s.Scenario.Incidents = s.Scenario.Incidents[:1]
+	s.Scenario.Incidents[0].Provider = s.Scenario.Providers[3]
+	th := light.naming(s)
+	if got := shorten(th.title, incidentName(&s.Scenario.Incidents[0]), 260); !strings.Contains(got, "east-1") {
+		t.Errorf("the incident is called %q", got)
 	}
 }
