@@ -19,13 +19,17 @@ func shortName(name string) string {
 // shortNames gives every strategy a short name that no other has. Where cutting in the middle would take away what
 // names differ in, they are cut before and after it, and numbered where that does not help.
 func shortNames(s *Summary) map[string]string {
-	names := []string{s.Baseline}
-	out := map[string]string{s.Baseline: shortName(s.Baseline)}
-	for i := range s.Strategies {
-		if n := s.Strategies[i].Name; n != s.Baseline {
+	var names []string
+	out := map[string]string{}
+	add := func(n string) {
+		if out[n] == "" {
 			names, out[n] = append(names, n), shortName(n)
 		}
 	}
+	for i := range s.Strategies {
+		add(s.Strategies[i].Name)
+	}
+	add(s.Baseline)
 	for _, again := range []func(name string, place int, alike []string) string{tellingName, numberedName} {
 		alike := map[string][]string{}
 		for _, n := range names {
@@ -65,7 +69,7 @@ func tellingName(name string, _ int, alike []string) string {
 	return out
 }
 
-// numberedName ends in the place of the name among those of the report, the baseline's first.
+// numberedName ends in the place of the name among those of the report.
 func numberedName(name string, place int, _ []string) string {
 	number := fmt.Sprintf("#%d", place)
 	r := []rune(shortName(name))

@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -17,11 +18,12 @@ type kinship map[string]*siblings
 // others.
 type siblings struct {
 	names []string
-	cut   map[room]map[string]string
+	cut   map[room]string
 }
 
-// room is what the names are shortened to.
+// room is what a name is shortened to.
 type room struct {
+	name        string
 	size, width vg.Length
 	bold        bool
 }
@@ -31,14 +33,14 @@ func (t Theme) naming(list ...*reports.Summary) Theme {
 	var strategies, providers, scenarios, incidents []string
 	for _, s := range list {
 		scenarios = append(scenarios, s.Scenario.Name)
-		strategies = append(strategies, s.Baseline)
+		providers = append(providers, s.Scenario.Providers...)
 		for i := range s.Strategies {
 			strategies = append(strategies, s.Strategies[i].Name)
 			for k := range s.Strategies[i].Providers {
 				providers = append(providers, s.Strategies[i].Providers[k].Name)
 			}
 		}
-		providers = append(providers, s.Scenario.Providers...)
+		strategies = append(strategies, s.Baseline)
 		incidents = append(incidents, incidentNames(s)...)
 	}
 	return t.knowing(strategies, providers, scenarios, incidents)
@@ -77,7 +79,7 @@ func (t Theme) knowing(groups ...[]string) Theme {
 }
 
 func (k kinship) add(names []string) {
-	group := &siblings{cut: map[room]map[string]string{}}
+	group := &siblings{cut: map[room]string{}}
 	seen := map[string]bool{}
 	for _, n := range names {
 		n = clean(n)
@@ -92,50 +94,56 @@ func (k kinship) add(names []string) {
 	}
 }
 
-// short is name, one of the siblings, at most w wide.
+// short is name, one of the siblings, at most w wide: cut in the middle and, where what is left could be another name
+// too, around what they differ in. Where that could still be another one it is numbered.
 func (g *siblings) short(s style, name string, w vg.Length) string {
-	r := room{s.size, w, s.bold}
-	if g.cut[r] == nil {
-		g.cut[r] = g.shortened(s, w)
+	r := room{name, s.size, w, s.bold}
+	if g.cut[r] != "" {
+		return g.cut[r]
 	}
-	return g.cut[r][name]
+	out := elide(s, name, w)
+	if rivals := g.rivals(name, out); len(rivals) > 1 {
+		begin, end := inCommon(rivals)
+		out = around(s, signs(name), begin, end, w)
+	}
+	if len(g.rivals(name, out)) > 1 {
+		number := fmt.Sprintf("#%d", slices.Index(g.names, name)+1)
+		out = elide(s, name, max(0, w-s.width(number))) + number
+	}
+	g.cut[r] = out
+	return out
 }
 
-// shortened cuts all names: in the middle and, of those that end up alike, around what they differ in. What is alike
-// then is numbered.
-func (g *siblings) shortened(s style, w vg.Length) map[string]string {
-	out := map[string]string{}
+// rivals lists name and the others that its short form could stand for.
+func (g *siblings) rivals(name, short string) []string {
+	out := []string{name}
+	if short == name {
+		return out
+	}
 	for _, n := range g.names {
-		out[n] = elide(s, n, w)
-	}
-	for _, group := range g.alike(out) {
-		same, rest := inCommon(group)
-		for _, n := range group {
-			out[n] = around(s, signs(n), same, rest, w)
-		}
-	}
-	for _, group := range g.alike(out) {
-		for _, n := range group {
-			number := fmt.Sprintf("#%d", slices.Index(g.names, n)+1)
-			out[n] = elide(s, n, max(0, w-s.width(number))) + number
+		if n != name && reads(short, n) {
+			out = append(out, n)
 		}
 	}
 	return out
 }
 
-// alike lists the groups of names that are written alike, in order.
-func (g *siblings) alike(written map[string]string) [][]string {
-	groups := map[string][]string{}
-	for _, n := range g.names {
-		groups[written[n]] = append(groups[written[n]], n)
+// reads tells whether a short form could stand for a name: the parts around its dots follow each other in it.
+func reads(short, name string) bool {
+	parts := strings.Split(short, "…")
+	last := len(parts) - 1
+	if last == 0 || !strings.HasPrefix(name, parts[0]) {
+		return short == name
 	}
-	var out [][]string
-	for _, n := range g.names {
-		if group := groups[written[n]]; len(group) > 1 && group[0] == n {
-			out = append(out, group)
+	name = name[len(parts[0]):]
+	for _, part := range parts[1:last] {
+		_, after, found := strings.Cut(name, part)
+		if !found {
+			return false
 		}
+		name = after
 	}
-	return out
+	return strings.HasSuffix(name, parts[last])
 }
 
 // inCommon is how many signs all names begin and end with alike.
@@ -180,19 +188,15 @@ func around(s style, name []string, begin, end int, w vg.Length) string {
 		}
 		return strings.ReplaceAll(out+text(len(name)-tail, len(name)), "……", "…")
 	}
-	best := ""
-	for n := range 2 * len(name) { // the beginning first, then a little around the middle, then the end
+	// The beginning first, then a little around the middle, then the end.
+	short := func(n int) string {
 		head, near, tail := min(begin, (n+1)/2), min(n/4, begin, end), min(end, n/4)
 		near = min(near, begin-head, end-tail)
-		if out := form(head, near, near, tail); s.width(out) <= w {
-			best = out
-		} else {
-			break
-		}
+		return form(head, near, near, tail)
 	}
-	if best == "" {
-		before, after := strings.Repeat("…", min(begin, 1)), strings.Repeat("…", min(end, 1))
-		return before + elide(s, middle, w-s.width(before+after)) + after
+	if over := sort.Search(2*len(name), func(n int) bool { return s.width(short(n)) > w }); over > 0 {
+		return short(over - 1)
 	}
-	return best
+	before, after := strings.Repeat("…", min(begin, 1)), strings.Repeat("…", min(end, 1))
+	return before + elide(s, middle, w-s.width(before+after)) + after
 }

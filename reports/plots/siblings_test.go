@@ -43,10 +43,20 @@ func TestShortenedNamesCanBeToldFromTheirSiblings(t *testing.T) {
 				if in.width(got) > w {
 					t.Errorf("%s, %v points: %q is %v wide", kind, w, got, in.width(got))
 				}
+				for _, other := range names {
+					if other != n && kind != "length" && strings.Contains(got, "…") && reads(got, other) && !strings.Contains(got, "#") {
+						t.Errorf("%s, %v points: %q could be %q as well as %q", kind, w, got, n, other)
+					}
+				}
 				if strings.Contains(got, "……") || in.width(got) < w*0.6 && kind != "wide signs" {
 					t.Errorf("%s, %v points: %q", kind, w, got)
 				}
 			}
+		}
+	}
+	for short, want := range map[string]bool{"ab…yz": true, "ab…m…yz": true, "a…x": false, "b…yz": false, "ab…q…z": false, "…": true, "ab": false} {
+		if reads(short, "ab-m-yz") != want {
+			t.Errorf("that %q stands for ab-m-yz is said to be %v", short, !want)
 		}
 	}
 	names := families()["words"]
