@@ -37,6 +37,7 @@ type Collector struct {
 	weights    []float64
 	margins    map[target]float64
 	level      float64
+	alike      []alike // of the last Summary
 
 	mu   sync.Mutex
 	runs []runs // by strategy

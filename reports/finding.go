@@ -2,10 +2,8 @@ package reports
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -37,40 +35,76 @@ var facets = []facet{
 
 // A standing is what the verdicts on one strategy come to.
 type standing struct {
-	name                      string // as the finding writes it
+	name                      string
 	metrics                   Metrics
 	gains, losses, same, open []facet // by verdict; of the gains and losses the first of each group
 }
 
 // Finding says in one sentence of at most 110 characters what the verdicts of a Summary show, and claims nothing that
 // is not decided. It leads with the strategy that gains most without loss (see leader), else most on balance, measured in margins,
-// says what that one gains and loses, and counts how the others fared.
+// says what that one gains and loses, and counts how the others fared. Who answered no request at all is named.
 func Finding(s *Summary) string {
 	if text := nothing(s); text != "" {
 		return text
 	}
-	var all []standing
 	called := shortNames(s)
+	base := called[s.Baseline]
+	var all []standing
+	var dead []string // they have nothing that could be weighed
+	first := ""
 	for i := range s.Strategies {
-		if st := &s.Strategies[i]; st.Name != s.Baseline {
+		switch st := &s.Strategies[i]; {
+		case st.Name != s.Baseline && st.Barren():
+			dead = append(dead, called[st.Name])
+		case st.Name != s.Baseline:
 			all = append(all, stand(st))
 			all[len(all)-1].name = called[st.Name]
+		case st.Barren():
+			first = "the baseline " + base + " answers nothing"
 		}
 	}
+	if len(all) == 0 {
+		return answerNothing(dead)[0] + ", unlike " + base
+	}
+	if first == "" {
+		return found(all, dead, base, maxFinding)
+	}
+	if rest := found(all, dead, base, maxFinding-utf8.RuneCountInString(first)-2); rest != "" {
+		return first + "; " + rest
+	}
+	return first
+}
+
+// found is what strategies against the baseline come to in so much room: "" where it has not enough for that.
+func found(all []standing, dead []string, base string, room int) string {
+	fits := func(text string) bool { return utf8.RuneCountInString(text) <= room }
 	lead := leader(all)
 	if lead < 0 {
-		return without(all, called[s.Baseline])
+		text := without(all, base)
+		for _, end := range clauses(answerNothing(dead)) {
+			if fits(text + end) {
+				return text + end
+			}
+		}
+		if fits(text) {
+			return text
+		}
+		return ""
 	}
 	rest := slices.Delete(slices.Clone(all), lead, lead+1)
 	// Fuller forms come first, and the first that fits is taken. Rather is the leader's part cut than the others'.
 	for _, f := range []form{{2, 2, true}, {1, 2, true}, {1, 2, false}, {1, 1, true}, {1, 1, false}} {
-		for _, others := range others(rest) {
-			if text := all[lead].name + " " + all[lead].clause(f) + others; utf8.RuneCountInString(text) <= maxFinding {
+		for _, others := range others(rest, dead) {
+			if text := all[lead].name + " " + all[lead].clause(f) + others; fits(text) {
 				return text
 			}
 		}
 	}
-	return all[lead].name + " " + all[lead].clause(form{1, 1, false})
+	least := all[lead].name + " " + all[lead].clause(form{1, 1, false})
+	if !fits(least) {
+		return ""
+	}
+	return least
 }
 
 // A form says how full a clause is: how many gains and losses it tells of, and whether it tells of what did not change.
@@ -94,6 +128,8 @@ func nothing(s *Summary) string {
 	switch {
 	case len(s.Strategies) == 0 || !figures:
 		return "nothing was measured"
+	case !succeeded && len(s.Strategies) == 1:
+		return "no request succeeded"
 	case !succeeded:
 		return "no request succeeded under any strategy"
 	case len(s.Strategies) == 1:
@@ -231,48 +267,4 @@ func (s *standing) asides() string {
 		}
 	}
 	return same + open
-}
-
-// without speaks of strategies none of which gains.
-func without(all []standing, baseline string) string {
-	parts, alike := tally(all)
-	k := all[0].fare()
-	if len(all) == 1 {
-		s, name := &all[0], all[0].name
-		switch {
-		case len(s.losses) > 0:
-			text := ""
-			for n := 2; n > 0 && (text == "" || utf8.RuneCountInString(text) > maxFinding); n-- {
-				text = name + " " + s.verbs(s.losses, n) + ": it does worse than " + baseline
-			}
-			return text
-		case k == 3:
-			return name + " does the same as " + baseline + ", within the margins"
-		}
-		if len(s.same) > 0 {
-			return name + " is not shown to differ from " + baseline + ": " + shown(all)
-		}
-		return "whether " + name + " does better than " + baseline + " is undecided"
-	}
-	switch {
-	case alike && k == 4 && slices.ContainsFunc(all, func(s standing) bool { return len(s.same) > 0 }):
-		return "none is shown to differ from " + baseline + ": " + shown(all)
-	case alike && k == 4:
-		return "all differences to " + baseline + " are undecided"
-	case alike && k == 3:
-		return fmt.Sprintf("all %d do the same as %s, within the margins", len(all), baseline)
-	case alike:
-		return fmt.Sprintf("all %d do worse than %s", len(all), baseline)
-	}
-	return "none is shown to do better than " + baseline + ": " + strings.Join(parts, ", ")
-}
-
-// shown counts the figures of strategies of which none is better or worse.
-func shown(all []standing) string {
-	same, open := 0, 0
-	for i := range all {
-		same += len(all[i].same)
-		open += len(all[i].open)
-	}
-	return fmt.Sprintf("%d of %d figures the same, %d undecided", same, same+open, open)
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -114,6 +115,10 @@ func TestTheFindingOfSadResults(t *testing.T) {
 	if got := Finding(s); got != "no request succeeded under any strategy" {
 		t.Error(got)
 	}
+	s.Strategies = s.Strategies[:1]
+	if got := Finding(s); got != "no request succeeded" {
+		t.Error(got)
+	}
 	s = told(t, 10, "rr", "a")
 	s.Baseline = "gone"
 	if got := Finding(s); got != "nothing is compared: there are no figures of the baseline" {
@@ -121,6 +126,39 @@ func TestTheFindingOfSadResults(t *testing.T) {
 	}
 	if got := Finding(new(Summary)); got != "nothing was measured" {
 		t.Error(got)
+	}
+}
+
+func TestTheFindingNamesWhoAnswersNothing(t *testing.T) {
+	const gain, open = " p99 better -0.41 spend same 0", " p99 undecided 0.1"
+	for _, c := range []struct {
+		what       string
+		dead       []string
+		strategies []string
+		want       string
+	}{
+		{"beside a winner", []string{"hopeless"}, []string{"rr", "a" + gain, "hopeless goodput worse -0.9"},
+			"a cuts p99 by 41 % at the same spend; hopeless answers nothing"},
+		{"beside others", []string{"hopeless"}, []string{"rr", "a" + gain, "b" + open, "hopeless"},
+			"a cuts p99 by 41 % at the same spend; hopeless answers nothing; b is undecided"},
+		{"two", []string{"h", "k"}, []string{"rr", "a" + gain, "h", "k"}, "a cuts p99 by 41 % at the same spend; h and k answer nothing"},
+		{"many", []string{"h", "i", "k"}, []string{"rr", "a" + gain, "h", "i", "k"}, "a cuts p99 by 41 % at the same spend; 3 answer nothing"},
+		{"nobody gains", []string{"h"}, []string{"rr", "a" + open, "h"}, "whether a does better than rr is undecided; h answers nothing"},
+		{"alone", []string{"h"}, []string{"rr" + open, "h"}, "h answers nothing, unlike rr"},
+		{"the baseline", []string{"rr"}, []string{"rr", "a" + gain, "b" + gain},
+			"the baseline rr answers nothing; a cuts p99 by 41 % at the same spend; b gains"},
+	} {
+		s := told(t, 10, c.strategies...)
+		s.Strategies[1].Metrics["throughput_rps"] = &Metric{Unit: "1/s", Difference: &Difference{Kind: "absolute", Verdict: "undecided"}}
+		zero := 0.0
+		for i := range s.Strategies {
+			if slices.Contains(c.dead, s.Strategies[i].Name) {
+				s.Strategies[i].Metrics["success_ratio"].Mean = &zero
+			}
+		}
+		if got := Finding(s); got != c.want {
+			t.Errorf("%s:\ngot  %q\nwant %q", c.what, got, c.want)
+		}
 	}
 }
 
@@ -145,7 +183,13 @@ func TestTheFindingIsShortAndClaimsNothingUndecided(t *testing.T) {
 			}
 			lines = append(lines, line)
 		}
-		got := Finding(told(t, 10, lines...))
+		s, none := told(t, 10, lines...), 0.0
+		for i := range s.Strategies {
+			if n%4 == 1 && i%3 == 2 || n%8 == 3 && i == 0 {
+				s.Strategies[i].Metrics["success_ratio"].Mean = &none
+			}
+		}
+		got := Finding(s)
 		if utf8.RuneCountInString(got) > maxFinding || got == "" {
 			t.Errorf("%d characters: %s", utf8.RuneCountInString(got), got)
 		}

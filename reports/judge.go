@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/evenkeel/evenkeel/reports/stats"
@@ -45,6 +46,7 @@ type comparison struct {
 	relative bool    // the differences are log ratios
 	margin   float64 // on the scale of Difference.Kind
 	into     *Difference
+	of       string // metric, class and strategy in words
 }
 
 // compare pairs a metric with the baseline's by seed.
@@ -96,7 +98,7 @@ func known(v float64) *float64 {
 }
 
 // compareAll fills in the differences of a set of requests to the baseline's, and returns those to be judged.
-func (c *Collector) compareAll(class string, of, base *books, out Metrics) []comparison {
+func (c *Collector) compareAll(strategy, class string, of, base *books, out Metrics) []comparison {
 	var judged []comparison
 	for i := range metrics {
 		m := &metrics[i]
@@ -106,6 +108,10 @@ func (c *Collector) compareAll(class string, of, base *books, out Metrics) []com
 		x := m.compare(of.values[i], base.values[i], c.margin(class, m))
 		judge := c.judges(class, m)
 		x.into = x.difference(judge && class == "")
+		x.of = fmt.Sprintf("%s of strategy %q", m.name, strategy)
+		if class != "" {
+			x.of = fmt.Sprintf("%s of class %q under strategy %q", m.name, class, strategy)
+		}
 		out[m.name].Difference = x.into
 		if judge && x.into != nil {
 			judged = append(judged, x)
@@ -117,6 +123,7 @@ func (c *Collector) compareAll(class string, of, base *books, out Metrics) []com
 // judge compares every strategy with the baseline. All verdicts on strategies belong together, and by themselves all
 // those on classes, which look at the same requests once more.
 func (c *Collector) judge(s *Summary) {
+	c.alike = nil
 	if c.baseline < 0 {
 		return
 	}
@@ -127,9 +134,9 @@ func (c *Collector) judge(s *Summary) {
 			continue
 		}
 		st, r := &s.Strategies[i], &c.runs[i]
-		whole = append(whole, c.compareAll("", &r.books, &base.books, st.Metrics)...)
+		whole = append(whole, c.compareAll(st.Name, "", &r.books, &base.books, st.Metrics)...)
 		for k := range r.classes {
-			parts = append(parts, c.compareAll(c.info.Classes[k], &r.classes[k], &base.classes[k], st.Classes[k].Metrics)...)
+			parts = append(parts, c.compareAll(st.Name, c.info.Classes[k], &r.classes[k], &base.classes[k], st.Classes[k].Metrics)...)
 		}
 	}
 	c.answer(whole)
@@ -142,10 +149,14 @@ func (c *Collector) answer(family []comparison) {
 	for i := range family {
 		questions[i] = family[i].Question
 	}
-	for i, a := range stats.Judge(questions, c.level) {
+	answers := stats.Judge(questions, c.level)
+	for i, a := range answers {
 		d := family[i].into
 		margin := family[i].margin
 		d.Margin, d.Adjusted, d.Verdict = &margin, known(a.Adjusted), a.Verdict.String()
+	}
+	if which, pairs := stats.Alike(questions, answers, c.level); len(which) > 0 {
+		c.alike = append(c.alike, alike{family[which[0]].of, len(which), answers[which[0]].N, pairs})
 	}
 }
 

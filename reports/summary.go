@@ -86,6 +86,12 @@ type StrategySummary struct {
 	Timeline *Timeline     `json:"timeline,omitempty"`
 }
 
+// Barren tells whether requests were made under the strategy of which none succeeded.
+func (s *StrategySummary) Barren() bool {
+	m := s.Metrics["success_ratio"]
+	return m != nil && m.Mean != nil && *m.Mean == 0
+}
+
 // A ClassSummary is how one strategy did with the requests of one class. Its metrics are those that can be told for
 // a set of requests, and their differences are to the baseline's figures of the same class.
 type ClassSummary struct {

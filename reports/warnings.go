@@ -41,12 +41,34 @@ func (c *Collector) warnings() []string {
 	case seeds < minSeeds:
 		add("%d seeds: need at least %d for 95 %% intervals to be trusted", seeds, minSeeds)
 	}
+	for _, a := range c.alike {
+		a.warn(add)
+	}
 	for i := range c.runs {
 		c.runs[i].warn(c.strategies[i].Name, c.info.Classes, add)
 	}
 	c.warnOfTails(add)
 	c.warnOfShortRuns(add)
 	return out
+}
+
+// An alike tells of comparisons of one family that stay undecided as their differences are the same under every seed.
+type alike struct {
+	first        string // of them
+	count        int
+	seeds, needs int // how many there are, and from how many on they could be decided
+}
+
+func (a alike) warn(add func(format string, args ...any)) {
+	others := ""
+	switch {
+	case a.count == 2:
+		others = " and another comparison"
+	case a.count > 2:
+		others = fmt.Sprintf(" and %d other comparisons", a.count-1)
+	}
+	add("%d seeds cannot decide a difference that is the same under every seed, as in %s%s: only its sign can be tested; need at least %d seeds",
+		a.seeds, a.first, others, a.needs)
 }
 
 // warnOfShortRuns looks for the strategy whose runs are shortest beside its latencies.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -44,4 +45,38 @@ func TestWarningsSayWhatToDoubt(t *testing.T) {
 	has(collect(1, "rr", func(uint64) uint64 { return 20_000 }), "1 seed: no interval")
 	has(collect(6, "lc", func(uint64) uint64 { return 20_000 }), `baseline "lc" was not run`)
 	has(collect(6, "rr", func(s uint64) uint64 { return 20_000 * min(s, 1) }), "no request was measured in 1 of 6 runs")
+}
+
+func TestAWarningTellsHowManySeedsDecideEqualDifferences(t *testing.T) {
+	about := func(s *Summary) string {
+		for _, w := range s.Warnings {
+			if strings.Contains(w, "cannot decide") {
+				return w
+			}
+		}
+		return ""
+	}
+	lost := change{1, 1, 200, 0}
+	got := about(noisy(5, lost, lost).Summary())
+	if !strings.HasPrefix(got, `5 seeds cannot decide a difference that is the same under every seed, as in throughput_rps of strategy "strategy a" and 7 other comparisons`) {
+		t.Errorf("the warning is %q", got)
+	}
+	var need int
+	if _, rest, ok := strings.Cut(got, "need at least "); !ok {
+		t.Fatal("it does not say how many it takes")
+	} else if _, err := fmt.Sscan(rest, &need); err != nil {
+		t.Fatal(err)
+	}
+	for seeds, want := range map[int]string{need - 1: "undecided", need: "worse"} {
+		s := noisy(seeds, lost, lost).Summary()
+		if got := verdictOf(s, 1, "success_ratio"); got != want || (about(s) == "") != (want == "worse") {
+			t.Errorf("%d seeds: success is %s, warning %q", seeds, got, about(s))
+		}
+	}
+	if w := about(noisy(5, change{1, 1, 0, 0}).Summary()); w != "" { // as much of everything: shown to be the same
+		t.Errorf("%q", w)
+	}
+	if w := about(noisy(3, change{1, 1, 0, 0}).Summary()); !strings.Contains(w, "3 seeds cannot decide") || !strings.HasSuffix(w, "need at least 5 seeds") {
+		t.Errorf("%q", w)
+	}
 }

@@ -1,9 +1,11 @@
 package reports
 
 import (
-	"math"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // verbs says how facets differ: "cuts p99 by 41 % and spend by 5 %".
@@ -24,36 +26,6 @@ func (s *standing) verbs(list []facet, n int) string {
 		text, last = text+f.noun+" "+amount(m), verb
 	}
 	return text
-}
-
-// amount says by how much a metric differs, without the sign.
-func amount(m *Metric) string {
-	d := m.Difference
-	v := math.Abs(d.Mean)
-	switch {
-	case d.Kind == "relative" && d.Mean >= 2:
-		return "to " + digits(1+d.Mean) + " times"
-	case d.Kind == "relative":
-		return "by " + digits(float64(v*100)) + " %"
-	case m.Unit == "ratio":
-		return "by " + digits(float64(v*100)) + " pp"
-	case m.Unit == "USD":
-		return "by $" + digits(v)
-	case m.Unit == "1/s":
-		return "by " + digits(v) + "/s"
-	case m.Unit == "s":
-		return "by " + digits(v) + " s"
-	}
-	return "by " + digits(v)
-}
-
-// digits writes a figure with two significant digits, or as a whole number.
-func digits(v float64) string {
-	if v >= 9.95 {
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	r, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 2, 64), 64)
-	return strconv.FormatFloat(r, 'f', -1, 64)
 }
 
 // The ways in which strategies fare, and how one or several of them are said to.
@@ -97,22 +69,108 @@ func tally(rest []standing) (parts []string, alike bool) {
 	return parts, len(parts) == 1
 }
 
-// others says how the strategies beside the leader fared, in forms of falling length.
-func others(rest []standing) []string {
+// others says how the strategies beside the leader fared, in forms of falling length; those that answered nothing first.
+func others(rest []standing, dead []string) []string {
+	nothing := clauses(answerNothing(dead))
 	if len(rest) == 0 {
-		return []string{""}
+		if len(nothing) == 0 {
+			return []string{""}
+		}
+		return nothing
 	}
 	parts, alike := tally(rest)
 	fare := fares[rest[0].fare()]
+	var forms []string
 	switch {
 	case len(rest) == 1:
-		return []string{"; " + rest[0].name + " " + fare.one, "; the other " + fare.one}
+		forms = []string{"; " + rest[0].name + " " + fare.one, "; the other " + fare.one}
 	case alike:
-		return []string{"; the rest " + fare.many}
+		forms = []string{"; the rest " + fare.many}
+	default:
+		full := "; of the rest " + strings.Join(parts, ", ")
+		forms = []string{full, brief.Replace(full)}
 	}
-	full := "; of the rest " + strings.Join(parts, ", ")
-	return []string{full, brief.Replace(full)}
+	if len(nothing) == 0 {
+		return forms
+	}
+	var out []string
+	for _, form := range forms {
+		out = append(out, nothing[0]+form)
+	}
+	return append(out, nothing...)
+}
+
+// without speaks of strategies none of which gains.
+func without(all []standing, baseline string) string {
+	parts, alike := tally(all)
+	k := all[0].fare()
+	if len(all) == 1 {
+		s, name := &all[0], all[0].name
+		switch {
+		case len(s.losses) > 0:
+			text := ""
+			for n := 2; n > 0 && (text == "" || utf8.RuneCountInString(text) > maxFinding); n-- {
+				text = name + " " + s.verbs(s.losses, n) + ": it does worse than " + baseline
+			}
+			return text
+		case k == 3:
+			return name + " does the same as " + baseline + ", within the margins"
+		}
+		if len(s.same) > 0 {
+			text := name + " is not shown to differ from " + baseline
+			if full := text + ": " + shown(all); utf8.RuneCountInString(full) <= maxFinding {
+				return full
+			}
+			return text
+		}
+		return "whether " + name + " does better than " + baseline + " is undecided"
+	}
+	switch {
+	case alike && k == 4 && slices.ContainsFunc(all, func(s standing) bool { return len(s.same) > 0 }):
+		return "none is shown to differ from " + baseline + ": " + shown(all)
+	case alike && k == 4:
+		return "all differences to " + baseline + " are undecided"
+	case alike && k == 3:
+		return fmt.Sprintf("all %d do the same as %s, within the margins", len(all), baseline)
+	case alike:
+		return fmt.Sprintf("all %d do worse than %s", len(all), baseline)
+	}
+	return "none is shown to do better than " + baseline + ": " + strings.Join(parts, ", ")
+}
+
+// shown counts the figures of strategies of which none is better or worse.
+func shown(all []standing) string {
+	same, open := 0, 0
+	for i := range all {
+		same += len(all[i].same)
+		open += len(all[i].open)
+	}
+	return fmt.Sprintf("%d of %d figures the same, %d undecided", same, same+open, open)
+}
+
+// answerNothing says who answered no request at all, in forms of falling length; none where everybody answered some.
+func answerNothing(dead []string) []string {
+	count := strconv.Itoa(len(dead)) + " answer nothing"
+	switch len(dead) {
+	case 0:
+		return nil
+	case 1:
+		return []string{dead[0] + " answers nothing", "1 answers nothing"}
+	case 2:
+		return []string{dead[0] + " and " + dead[1] + " answer nothing", count}
+	}
+	return []string{count}
+}
+
+// clauses puts semicolons before forms of a clause.
+func clauses(forms []string) []string {
+	var out []string
+	for _, form := range forms {
+		out = append(out, "; "+form)
+	}
+	return out
 }
 
 // brief shortens a tally.
 var brief = strings.NewReplacer(" gains for losses", "", " are ", " ", " is ", " ")
+

@@ -38,6 +38,14 @@ func (d *Drawing) xAxis(p panel, ts []tick) {
 	d.line("", d.theme.grid, hairline*1.5, pt(p.Min.X, p.Min.Y), pt(p.Max.X, p.Min.Y))
 }
 
+// remark writes words in a panel where a strategy has nothing to show, clear of its lines and up to the given end.
+func (d *Drawing) remark(of string, x, y, end vg.Length, text string) {
+	in := d.theme.tick
+	text = shorten(in, text, end-x)
+	d.box("", d.theme.ground, rectangle(x-2, y-0.25*in.size, x+in.width(text)+2, y+0.9*in.size))
+	d.text(of, in, left, x, y, text)
+}
+
 // yAxis draws light horizontal lines at ts and their labels left of the panel.
 func (d *Drawing) yAxis(p panel, ts []tick) {
 	for _, t := range ts {

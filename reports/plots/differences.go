@@ -17,31 +17,20 @@ import (
 func Differences(s *reports.Summary, t Theme) *Drawing {
 	t = t.naming(s)
 	f := newForest(t, s)
-	words := frame{title: titled(t, s, f.tally(s)), footer: []string{source(s)}}
-	words.subtitle = []span{{text: "Differences to " + shorten(t.subtitle, s.Baseline, nameWidth) + ", paired by seed:"}}
-	words.subtitle = append(words.subtitle, t.verdictKey(f.has)...)
-	words.subtitle = append(words.subtitle, span{text: "within the margin: does not matter", whole: true, swatch: t.band()})
-	words.footer = append(words.footer, "Whiskers: 95 % confidence interval of each difference by itself, without an end where it leaves the panel. "+
-		"Verdicts hold for all comparisons together (Holm), so that some are undecided though their intervals are clear of 0. "+
-		"Every panel has its own scale, a logarithmic one for per cent; pp: percentage points.")
-	if f.arrows() {
-		words.footer = append(words.footer, "Arrow: off the scale. One of the two figures is 0, so that the difference is in the metric's unit, not in per cent.")
-	}
-	if len(f.panels) == 0 {
-		words.subtitle = []span{{text: "Against " + shorten(t.subtitle, s.Baseline, nameWidth) + " no metric can be compared."}}
-		if s.Baseline == "" {
-			words.subtitle = []span{{text: "There is no baseline."}}
+	words := frame{title: titled(t, s, f.finding(s)), footer: []string{source(s)}}
+	lay := func() *Drawing {
+		d, body := newDrawing(t, words, 792, f.height())
+		for i := range f.panels {
+			d.forest(f, i, body)
 		}
-		words.footer = words.footer[:1]
+		if len(f.panels) == 0 {
+			d.text("", t.heading.in(t.muted), middle, (body.Min.X+body.Max.X)/2, (body.Min.Y+body.Max.Y)/2, f.nothing(s))
+		}
+		return d
 	}
-	d, body := newDrawing(t, words, 792, f.height())
-	for i := range f.panels {
-		d.forest(f, i, body)
-	}
-	if len(f.panels) == 0 {
-		d.text("", t.heading.in(t.muted), middle, (body.Min.X+body.Max.X)/2, (body.Min.Y+body.Max.Y)/2, "nothing to compare")
-	}
-	return d
+	lay() // finds out what there is to explain
+	words.subtitle, words.footer = f.subtitle(s), append(words.footer, f.notes(s)...)
+	return lay()
 }
 
 // band is the colour of margins.
@@ -61,7 +50,11 @@ type forest struct {
 	line    vg.Length
 	name    vg.Length // width of the names
 	change  vg.Length // width of the differences in figures
+	drawn   forestMarks
 }
+
+// forestMarks are those of a forest that its words explain where they are drawn.
+type forestMarks struct{ whiskers, cut, margin bool }
 
 // Room around the panels of a forest, in points.
 const (
@@ -212,7 +205,9 @@ func (d *Drawing) forestRow(f *forest, p panel, g *series, metric string, y vg.L
 	case diff.Interval != nil && diff.Kind == kind:
 		for _, v := range diff.Interval {
 			end := onScale(v, kind)
-			d.arm(g.name, ink, at, pt(p.x.at(end), y), 6, p.x.has(end))
+			if d.arm(g.name, ink, at, pt(p.x.at(end), y), 6, p.x.has(end)) {
+				f.drawn.whiskers, f.drawn.cut = true, f.drawn.cut || !p.x.has(end)
+			}
 		}
 	}
 	if !offScale(diff, kind) {
@@ -233,4 +228,5 @@ func (d *Drawing) marginBand(f *forest, p panel, metric, kind string) {
 		a = p.x.at(1 / (1 + margin))
 	}
 	d.box("", d.theme.band(), rectangle(a, p.Min.Y, b, p.Max.Y))
+	f.drawn.margin = f.drawn.margin || b-a > 1 // else the line at 0 covers it
 }

@@ -97,7 +97,7 @@ func (f *forest) margin(metric string) (margin float64, ok bool) {
 // shows.
 func onScale(v float64, kind string) float64 {
 	if kind == "relative" {
-		return math.Max(1+v, 1e-6)
+		return math.Max(1+v, 1e-12)
 	}
 	return v
 }
@@ -138,6 +138,9 @@ func (f *forest) scale(metric string) scale {
 // ticks chooses round differences with room for their labels, 0 among them.
 func (f *forest) ticks(s scale, metric string, room func(string) vg.Length) []tick {
 	kind := f.kind(metric)
+	if f.flat(metric) { // any other tick would be made up
+		return []tick{{onScale(0, kind), "0"}}
+	}
 	best, widest := []tick{{onScale(0, kind), "0"}}, vg.Length(0)
 	for _, set := range differenceSets(kind) {
 		var ts []tick
@@ -166,16 +169,31 @@ func (f *forest) ticks(s scale, metric string, room func(string) vg.Length) []ti
 	return best
 }
 
-// timesFrom writes every increase as a multiple where the largest is one: +100 % beside ×10 is hard to compare.
+// timesFrom writes every increase as a multiple where the largest is one, since +100 % beside ×10 is hard to compare,
+// and every decrease as a part where the largest is to a hundredth or less.
 func timesFrom(ts []tick, kind string) {
-	if kind != "relative" || len(ts) == 0 || ts[len(ts)-1].value < 5 {
+	if kind != "relative" || len(ts) == 0 {
 		return
 	}
+	times, parts := ts[len(ts)-1].value >= 5, ts[0].value < 0.011
 	for i := range ts {
-		if v := ts[i].value; v > 1 {
+		switch v := ts[i].value; {
+		case v > 1 && times:
 			ts[i].text = "×" + digits(significant(v, 2))
+		case v < 1 && parts:
+			ts[i].text = "÷" + digits(significant(1/v, 2))
 		}
 	}
+}
+
+// flat tells whether all differences of a metric are 0 and no margin gives its panel a scale.
+func (f *forest) flat(metric string) bool {
+	_, margin := f.margin(metric)
+	flat, any := !margin, false
+	f.onAxis(metric, func(d *reports.Difference) {
+		any, flat = true, flat && d.Mean == 0 && (d.Interval == nil || *d.Interval == [2]float64{})
+	})
+	return any && flat
 }
 
 // differenceSets lists sets of differences for an axis, the densest first.
@@ -200,6 +218,13 @@ func differenceSets(kind string) [][]float64 {
 		sets = append(sets,
 			[]float64{-0.9, -0.75, -0.5, -0.25, 0, 0.5, 1, 2, 4, 9}, []float64{-0.9, -0.75, -0.5, 0, 1, 3, 9},
 			[]float64{-0.9, -0.5, 0, 1, 4, 19}, []float64{-0.9, 0, 2, 9, 29, 99, 299}, []float64{-0.99, -0.9, 0, 9, 99, 999}, []float64{-0.99, 0, 99, 9999})
+		for every := 1; every <= 6; every++ { // powers of ten
+			var set []float64
+			for k := -12 / every; k <= 12/every; k++ {
+				set = append(set, math.Pow10(k*every)-1)
+			}
+			sets = append(sets, set)
+		}
 	}
 	return sets
 }

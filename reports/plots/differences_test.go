@@ -3,6 +3,7 @@ package plots
 import (
 	"image/color"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -126,6 +127,62 @@ func TestAbsoluteDifferencesAreInTheMetricsUnit(t *testing.T) {
 	}
 	if got := changedOf(&reports.Difference{Kind: "relative", Mean: -0.5}, "goodput_rps"); got != "−50 %" {
 		t.Errorf("a relative difference is written %q", got)
+	}
+}
+
+// The title of a picture and the cells beneath it give one figure.
+func TestTitlesAndCellsGiveTheSameFigure(t *testing.T) {
+	for _, c := range []struct {
+		mean       float64
+		cell, said string
+	}{
+		{1.958, "+196 %", " by 196 %"}, {-1 + 1.0/734123, "÷734,000", " to 1/734,000"}, {-0.9987, "÷769", " to 1/769"},
+		{-0.991, "÷111", " to 1/111"}, {-0.98, "−98 %", " by 98 %"}, {-1, "−100 %", " by 100 %"}, {0.0499, "+5.0 %", " by 5 %"},
+		{724.6, "×726", " to 726 times"}, {2.46, "×3.5", " to 3.5 times"}, {0.0015, "+0.2 %", " by 0.2 %"}, {-0.0996, "−10 %", " by 10 %"},
+	} {
+		diff := &reports.Difference{Kind: "relative", Mean: c.mean, Verdict: "better"}
+		g := reports.StrategySummary{Name: "x", Metrics: reports.Metrics{tailMetric: {Unit: "s", Difference: diff}}}
+		one := 1.0
+		g.Metrics[successMetric] = &reports.Metric{Unit: "ratio", Mean: &one}
+		s := &reports.Summary{Baseline: "base", Strategies: []reports.StrategySummary{{Name: "base"}, g}}
+		s.Scenario.Seeds = []uint64{1, 2}
+		if got := changed(diff); got != c.cell {
+			t.Errorf("%v: the cell says %q, want %q", c.mean, got, c.cell)
+		}
+		if got := by(&g); got != c.said {
+			t.Errorf("%v: a title says %q, want %q", c.mean, got, c.said)
+		}
+		if got := reports.Finding(s); !strings.HasSuffix(got, "p99"+c.said) {
+			t.Errorf("%v: the finding is %q, want it to end with %q", c.mean, got, c.said)
+		}
+	}
+}
+
+// No digit of a tick or a cell is lost, whatever the power of ten, the sign and the unit.
+func TestAbsoluteDifferencesKeepTheirZeros(t *testing.T) {
+	for _, c := range []struct{ metric, before, after string }{
+		{"goodput_rps", "", "/s"}, {spendMetric, "$", ""}, {"retries", "", ""},
+	} {
+		for e := -3; e <= 6; e++ {
+			for _, m := range []float64{1, 2, 5, 19.2} {
+				v := significant(m*math.Pow10(e), 3)
+				for sign, v := range map[string]float64{"+": v, "−": -v} {
+					for _, text := range []string{signedOf(v, "absolute", c.metric), signedTickOf(v, "absolute", c.metric)} {
+						number, ok := strings.CutPrefix(text, sign+c.before)
+						number, ends := strings.CutSuffix(number, c.after)
+						got, err := strconv.ParseFloat(strings.ReplaceAll(number, ",", ""), 64)
+						if !ok || !ends || err != nil || math.Abs(got-math.Abs(v)) > 0.005*math.Abs(v) {
+							t.Errorf("%s: %v is written %q", c.metric, v, text)
+						}
+					}
+				}
+			}
+		}
+	}
+	for v, want := range map[float64]string{-20: "−20/s", 20: "+20/s", -2: "−2/s", -200: "−200/s", -20000: "−20,000/s", 0.2: "+0.2/s"} {
+		if got := signedTickOf(v, "absolute", "goodput_rps"); got != want {
+			t.Errorf("a tick at %v is %q, want %q", v, got, want)
+		}
 	}
 }
 

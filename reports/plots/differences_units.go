@@ -70,14 +70,7 @@ func offScale(diff *reports.Difference, kind string) bool {
 
 // arrows tells whether any difference is off the scale of its panel.
 func (f *forest) arrows() bool {
-	for _, m := range f.panels {
-		kind, found := f.kind(m), false
-		f.each(m, func(d *reports.Difference) { found = found || !math.IsNaN(d.Mean) && offScale(d, kind) })
-		if found {
-			return true
-		}
-	}
-	return false
+	return f.any(func(m string, d *reports.Difference) bool { return offScale(d, f.kind(m)) })
 }
 
 // beyond draws a difference that is off the scale at the edge of the panel that it lies towards: its sign, and an arrow

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -13,6 +14,115 @@ func (f *forest) has(verdict string) bool {
 	return slices.ContainsFunc(f.rows, func(g *series) bool {
 		return slices.ContainsFunc(f.panels, func(m string) bool { return markOf(g.StrategySummary, m) == verdict })
 	})
+}
+
+// finding says what the verdicts come to, but first where nothing succeeded.
+func (f *forest) finding(s *reports.Summary) string {
+	none := barrenFinding(f.theme, s)
+	switch {
+	case none == "":
+		return f.tally(s)
+	case len(f.panels) == 0:
+		return none
+	}
+	return none + "; " + f.tally(s)
+}
+
+// subtitle names the signs.
+func (f *forest) subtitle(s *reports.Summary) []span {
+	t := f.theme
+	base := shorten(t.subtitle, s.Baseline, nameWidth)
+	switch {
+	case s.Baseline == "":
+		return []span{{text: "There is no baseline."}}
+	case len(f.panels) == 0:
+		return []span{{text: "Against " + base + " no metric can be compared."}}
+	}
+	out := append([]span{{text: "Differences to " + base + ", paired by seed:"}}, t.verdictKey(f.has)...)
+	if f.drawn.margin {
+		out = append(out, span{text: "within the margin: does not matter", whole: true, swatch: t.band()})
+	}
+	return out
+}
+
+// nothing says why there is nothing to compare.
+func (f *forest) nothing(s *reports.Summary) string {
+	if barrenFinding(f.theme, s) != "" {
+		return "no request succeeded"
+	}
+	return "nothing to compare"
+}
+
+// notes explains what is drawn, and nothing else.
+func (f *forest) notes(s *reports.Summary) []string {
+	if len(f.panels) == 0 {
+		return nil
+	}
+	var out []string
+	switch {
+	case len(s.Scenario.Seeds) == 1:
+		out = append(out, "One seed gives no intervals and decides nothing.")
+	case f.drawn.cut:
+		out = append(out, "Whiskers: 95 % confidence interval of each difference by itself, without an end where it leaves the panel.")
+	case f.drawn.whiskers:
+		out = append(out, "Whiskers: 95 % confidence interval of each difference by itself.")
+	case f.any(func(m string, d *reports.Difference) bool { return d.Interval != nil && d.Kind == f.kind(m) }):
+		out = append(out, "The 95 % confidence intervals are narrower than the marks.")
+	}
+	if f.any(func(_ string, d *reports.Difference) bool { return d.Verdict != "" && d.Interval != nil }) {
+		text := "Verdicts hold for all comparisons together (Holm)."
+		if f.any(func(_ string, d *reports.Difference) bool {
+			return d.Verdict == "undecided" && d.Interval != nil && (d.Interval[0] > 0 || d.Interval[1] < 0)
+		}) {
+			text = strings.TrimSuffix(text, ".") + ", so that some are undecided though their intervals are clear of 0."
+		}
+		out = append(out, text)
+	}
+	if slices.ContainsFunc(f.rows, func(g *series) bool { return g.Barren() }) && barrenFinding(f.theme, s) == "" {
+		out = append(out, "–: no figure, as no request succeeded.")
+	}
+	return append(out, f.scaleNotes()...)
+}
+
+// scaleNotes explains the scales and units of the panels.
+func (f *forest) scaleNotes() []string {
+	var out []string
+	text := ""
+	if len(f.panels) > 1 {
+		text = "Every panel has its own scale"
+	}
+	if slices.ContainsFunc(f.panels, func(m string) bool { return f.kind(m) == "relative" }) {
+		if text == "" {
+			text = "The scale is logarithmic"
+		} else {
+			text += ", a logarithmic one for per cent"
+		}
+	}
+	if text != "" {
+		out = append(out, text+".")
+	}
+	if f.any(func(m string, d *reports.Difference) bool { return d.Kind == "absolute" && !ownUnit(d.Kind, unitOf(m)) }) {
+		out = append(out, "pp: percentage points.")
+	}
+	if f.any(func(_ string, d *reports.Difference) bool {
+		_, parts := reports.Factor(d.Mean)
+		return d.Kind == "relative" && parts != ""
+	}) {
+		out = append(out, "÷100: a hundredth of the baseline's.")
+	}
+	if f.arrows() {
+		out = append(out, "Arrow: off the scale. One of the two figures is 0, so that the difference is in the metric's unit, not in per cent.")
+	}
+	return out
+}
+
+// any tells whether ok holds of a difference that is shown.
+func (f *forest) any(ok func(metric string, d *reports.Difference) bool) bool {
+	found := false
+	for _, m := range f.panels {
+		f.each(m, func(d *reports.Difference) { found = found || !math.IsNaN(d.Mean) && ok(m, d) })
+	}
+	return found
 }
 
 // tally counts the verdicts.

@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
@@ -47,17 +48,24 @@ func change(g *reports.StrategySummary) float64 {
 	return math.Abs(g.Metrics["latency_p99_seconds"].Difference.Mean)
 }
 
-// by writes how much a p99 changed: " by 43 %"; nothing where the difference is not relative.
+// by writes how much a p99 changed: " by 43 %", " to 12 times", " to 1/734,000"; nothing where the difference is not
+// relative.
 func by(g *reports.StrategySummary) string {
 	diff := g.Metrics["latency_p99_seconds"].Difference
 	if diff.Kind != "relative" || math.IsNaN(diff.Mean) || math.IsInf(diff.Mean, 0) {
 		return ""
 	}
-	if diff.Mean >= 1 {
-		return " to " + digits(significant(1+diff.Mean, 2)) + " times"
+	switch times, parts := reports.Factor(diff.Mean); {
+	case times != "":
+		return " to " + times + " times"
+	case parts != "":
+		return " to 1/" + parts
 	}
-	return " by " + smallShare(math.Abs(diff.Mean))
+	return " by " + perCent(diff.Mean)
 }
+
+// perCent writes the size of a relative difference as tables show it, but for zeros at its end.
+func perCent(v float64) string { return digits(math.Abs(reports.Hundredths(v, "relative"))) + " %" }
 
 // after sets a part of a sentence off with a comma, if there is one.
 func after(part string) string {
@@ -70,7 +78,16 @@ func after(part string) string {
 // tailFinding is what the marks decide about p99 latency, and who fails much more than the baseline: such a strategy's
 // latency is of a part of its requests only.
 func tailFinding(t Theme, s *reports.Summary) string {
+	if none := barrenFinding(t, s); none != "" {
+		return none
+	}
+	if i := slices.IndexFunc(s.Strategies, func(g reports.StrategySummary) bool { return g.Name == s.Baseline && g.Barren() }); i >= 0 {
+		return "the baseline " + shorten(t.title, s.Baseline, 260) + " answers nothing that a latency could be compared with"
+	}
 	out := tailVerdict(t, s)
+	if clause := barrenClause(t, s); clause != "" {
+		return out + clause
+	}
 	lowest, least := (*reports.StrategySummary)(nil), 0.0
 	for _, g := range chosen(s, func(g *reports.StrategySummary) bool { return markOf(g, "success_ratio") == "worse" }) {
 		if v := mean(g, "success_ratio"); !math.IsNaN(v) && (lowest == nil || v < least) {

@@ -15,6 +15,9 @@ import (
 func Latency(s *reports.Summary, t Theme) *Drawing {
 	t = t.naming(s)
 	all := cast(t, s)
+	if len(all) > 0 && !anyOf(all, succeeded) {
+		return noLatency(s, all, t)
+	}
 	f := frame{title: titled(t, s, tailFinding(t, s))}
 	f.subtitle = lead("How long successful requests take, from their arrival on", legend(t, all, succeeded))
 	f.footer = []string{source(s), "Lines: all seeds together, successful requests only.",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot/vg"
 
@@ -221,7 +222,7 @@ func (m *matrix) reaches() string {
 		if i > 0 {
 			text += ", "
 		}
-		text += signed(m.reach[i], x.kind)[1:]
+		text += strings.TrimPrefix(signed(m.reach[i], x.kind), "+")
 	}
 	return text
 }

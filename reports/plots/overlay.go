@@ -46,32 +46,45 @@ func Overlay(older, changed *reports.Summary, t Theme) *Drawing {
 	f := frame{title: titled(t, changed, o.finding(t, changed))}
 	f.subtitle = []span{{text: "Latency of successful requests, strategy by strategy:"}, {text: "old", colour: t.text(t.rest), bold: true, whole: true},
 		{text: o.newer(), bold: true, whole: true}}
-	f.footer = []string{source(changed), "All seeds together. Right: share slower than x, both axes logarithmic; dots: p50, p99 and p99.9."}
+	f.footer = []string{source(changed)}
+	if len(o.pairs) > 0 {
+		f.footer = append(f.footer, "All seeds together. Right: share slower than x, both axes logarithmic; dots: p50, p99 and p99.9.")
+	}
 	if o.omitted > 0 {
 		f.footer = append(f.footer, fmt.Sprintf("Not drawn: %s whose p99 latency changed less.", several(o.omitted, "strategy", "strategies")))
 	}
-	rows := (len(o.pairs) + o.columns - 1) / o.columns
-	d, body := newDrawing(t, f, 792, vg.Length(max(1, rows))*overlayCell)
+	lines := o.barren[:min(len(o.barren), maxOverlays)]
+	if n := len(o.barren) - len(lines); n > 0 {
+		f.footer = append(f.footer, fmt.Sprintf("Not named: %d more of which no request succeeded, old or new.", n))
+	}
+	rows := vg.Length((len(o.pairs) + o.columns - 1) / o.columns)
+	height := rows*overlayCell + vg.Length(len(lines))*overlayLine
+	d, body := newDrawing(t, f, 792, max(height, 40))
 	w := (body.Max.X - body.Min.X - overlayGap*vg.Length(o.columns-1)) / vg.Length(o.columns)
 	for i := range o.pairs {
 		x := body.Min.X + vg.Length(i%o.columns)*(w+overlayGap)
 		y := body.Max.Y - vg.Length(i/o.columns)*overlayCell
 		d.overlayCell(&o.pairs[i], rectangle(x, y-overlayCell, x+w, y))
 	}
-	if len(o.pairs) == 0 {
-		d.text("", t.heading.in(t.muted), middle, (body.Min.X+body.Max.X)/2, (body.Min.Y+body.Max.Y)/2, "no strategy ran in both")
+	for i := range lines {
+		d.overlayLine(&lines[i], body, body.Max.Y-rows*overlayCell-vg.Length(i)*overlayLine)
+	}
+	if height == 0 {
+		d.text("", t.heading.in(t.muted), middle, (body.Min.X+body.Max.X)/2, (body.Min.Y+body.Max.Y)/2, o.nothing())
 	}
 	return d
 }
 
 const (
 	overlayCell vg.Length = 152
+	overlayLine vg.Length = 17 // of a strategy without curves
 	overlayGap  vg.Length = 22
 )
 
 // An overlay is the layout of the pairs.
 type overlay struct {
 	pairs   []pair
+	barren  []pair // without a success in either result: they have no curve
 	columns int
 	omitted int
 	greys   bool // there are more strategies than hues
@@ -96,7 +109,12 @@ func newOverlay(older, changed *reports.Summary, t Theme) *overlay {
 		}
 		old := &older.Strategies[i]
 		same := len(g.Decisions) > 0 && slices.Equal(old.Decisions, g.Decisions) && slices.Equal(older.Scenario.Seeds, changed.Scenario.Seeds)
-		o.pairs = append(o.pairs, pair{series{StrategySummary: old, name: g.name, colour: t.rest, grey: true}, g, same})
+		p := pair{series{StrategySummary: old, name: g.name, colour: t.rest, grey: true}, g, same}
+		if !succeeded(&p.older) && !succeeded(&p.newer) {
+			o.barren = append(o.barren, p)
+			continue
+		}
+		o.pairs = append(o.pairs, p)
 	}
 	if n := len(o.pairs); n > maxOverlays {
 		slices.SortStableFunc(o.pairs, func(a, b pair) int { return compareKnown(-a.change(), -b.change()) })
@@ -128,7 +146,7 @@ func (d *Drawing) overlayCell(p *pair, r vg.Rectangle) {
 	g := &p.newer
 	top := r.Max.Y - t.name.size
 	said, ink := p.says(), t.tick.in(t.ink)
-	if v := markOf(g.StrategySummary, tailMetric); !p.unchanged && (v == "better" || v == "worse") {
+	if v := p.mark(); !p.unchanged && (v == "better" || v == "worse") {
 		ink = ink.in(t.text(t.verdictInk(v)))
 	}
 	end := d.text(g.name, ink, right, r.Max.X, top, said).Min.X
@@ -138,9 +156,7 @@ func (d *Drawing) overlayCell(p *pair, r vg.Rectangle) {
 	w := (r.Max.X - r.Min.X - gapLeft - gapRight) / 2
 	high, low := r.Max.Y-t.name.size-12, r.Min.Y+tickDrop+14
 	d.body(both, wholeLatency, rectangle(r.Min.X+gapLeft, low, r.Min.X+gapLeft+w, high))
-	right := rectangle(r.Max.X-w, low, r.Max.X, high)
-	d.tail(both, wholeLatency, right)
-	d.sayNothing(both, succeeded, right)
+	d.tail(both, wholeLatency, rectangle(r.Max.X-w, low, r.Max.X, high))
 }
 
 // says gives both p99 latencies and what the verdict on them is.
@@ -150,7 +166,7 @@ func (p *pair) says() string {
 	}
 	write := func(v float64) string {
 		if math.IsNaN(v) {
-			return "–"
+			return "none succeeded"
 		}
 		return figure(v)
 	}
@@ -162,11 +178,15 @@ func (p *pair) says() string {
 	return text
 }
 
-// finding says what became of the p99 latencies; what got worse comes first.
-func (o *overlay) finding(t Theme, changed *reports.Summary) string {
-	same, open := 0, 0
+// tails says what became of the p99 latencies; what got worse comes first. It is "" where none can be compared.
+func (o *overlay) tails(t Theme, changed *reports.Summary) string {
+	same, open, known := 0, 0, 0
 	for i := range o.pairs {
 		p := &o.pairs[i]
+		if succeeded(&p.older) != succeeded(&p.newer) {
+			continue
+		}
+		known++
 		switch diff := difference(p.newer.StrategySummary, tailMetric); {
 		case p.unchanged || diff != nil && diff.Verdict == "same":
 			same++
@@ -177,9 +197,9 @@ func (o *overlay) finding(t Theme, changed *reports.Summary) string {
 	worse := chosen(changed, func(g *reports.StrategySummary) bool { return mark99(g) == "worse" })
 	better := chosen(changed, func(g *reports.StrategySummary) bool { return mark99(g) == "better" })
 	switch {
-	case len(o.pairs) == 0:
-		return "no strategy ran in both results"
-	case !slices.ContainsFunc(o.pairs, func(p pair) bool { return !p.unchanged }):
+	case known == 0:
+		return ""
+	case !slices.ContainsFunc(slices.Concat(o.pairs, o.barren), func(p pair) bool { return !p.unchanged }):
 		return "every strategy decides as in " + OldResult
 	case len(worse) > 0 && len(better) > 0:
 		return fmt.Sprintf("against %s, p99 latency is higher for %s and lower for %s", OldResult, several(len(worse), "strategy", "strategies"),

@@ -20,6 +20,9 @@ var overviewMetrics = []string{tailMetric, spendMetric, successMetric, objective
 
 const moneyHeading = "Spend per 1,000"
 
+// requestsHeading is that of spend where nothing succeeded that it could be divided by.
+const requestsHeading = "Spend per 1,000 requests"
+
 // Overview lays out what a comparison found, in one picture. Above, a row for each strategy, the lowest p99 latency
 // first: the tail and the spend with their differences to the baseline, success and attainment of the objective, and
 // where the traffic went. Below, spend against p99 latency with the Pareto front.
@@ -38,11 +41,19 @@ func Overview(s *reports.Summary, t Theme) *Drawing {
 	if len(s.Pareto) > 0 {
 		f.footer = append(f.footer, "Dashed: the Pareto front of the means; no strategy beats those on it in p99, spend and success at once.")
 	}
-	if names := missing(t, all, priced); names != "" {
+	switch names := missing(t, all, priced); {
+	case o.barren:
+		f.footer = append(f.footer, "No request succeeded, so that there is neither latency nor spend per success.")
+	case names != "":
 		f.footer = append(f.footer, "Without latency and spend, as no request succeeded: "+names+".")
 	}
 
 	const width, scatter = 792, 226
+	if o.barren { // no dot has a place
+		d, body := newDrawing(t, f, width, o.height())
+		d.overviewRows(o, body)
+		return d
+	}
 	lay := func() (*Drawing, int) {
 		d, body := newDrawing(t, f, width, o.height()+scatter)
 		d.overviewRows(o, rectangle(body.Min.X, body.Min.Y+scatter, body.Max.X, body.Max.Y))
@@ -74,6 +85,8 @@ type overview struct {
 	legend    [][]word // of the layers
 	objective bool     // attainment of the objective is known
 	judged    bool     // verdicts are there
+	barren    bool     // no request succeeded: how attempts ended takes the place of the tail
+	per       spendBase
 	line      vg.Length
 	name      vg.Length // widths of the columns, in points
 	tail      vg.Length
@@ -95,7 +108,10 @@ const (
 )
 
 func newOverview(t Theme, s *reports.Summary, all []series) *overview {
-	o := &overview{theme: t, layers: layers(s), line: 21}
+	o := &overview{theme: t, layers: layers(s), line: 21, barren: allBarren(s), per: perSuccesses(s.Scenario.Requests)}
+	if o.barren {
+		o.per = perRequests(s.Scenario.Requests)
+	}
 	switch {
 	case len(all) > 14:
 		o.line = 14.5
@@ -110,15 +126,18 @@ func newOverview(t Theme, s *reports.Summary, all []series) *overview {
 			o.judged = o.judged || markOf(g.StrategySummary, metric) != ""
 		}
 		o.name = max(o.name, t.name.width(o.label(g)))
-		o.figure = max(o.figure, t.name.width(o.tailText(g)))
-		o.change = max(o.change, o.changeWidth(g, tailMetric))
-		if !math.IsNaN(mean(g.StrategySummary, spendMetric)) {
+		if v, _ := o.per.of(g.StrategySummary); !math.IsNaN(v) {
 			o.money = max(o.money, t.name.width(o.moneyText(g)))
 		}
+		if o.barren {
+			continue
+		}
+		o.figure = max(o.figure, t.name.width(o.tailText(g)))
+		o.change = max(o.change, o.changeWidth(g, tailMetric))
 		o.changed = max(o.changed, o.changeWidth(g, spendMetric))
 	}
 	if o.money > 0 {
-		o.money = max(o.money, t.heading.width(moneyHeading)-8-o.changed)
+		o.money = max(o.money, t.heading.width(o.moneyHead())-8-o.changed)
 	}
 	slices.SortStableFunc(o.rows, func(a, b *series) int {
 		return compareKnown(tailOf(a.StrategySummary), tailOf(b.StrategySummary))
@@ -167,8 +186,15 @@ func (o *overview) changeWidth(g *series, metric string) vg.Length {
 	return in.width(sign + " " + text)
 }
 
+func (o *overview) moneyHead() string {
+	if o.barren {
+		return requestsHeading
+	}
+	return moneyHeading
+}
+
 func (o *overview) moneyText(g *series) string {
-	v := mean(g.StrategySummary, spendMetric)
+	v, _ := o.per.of(g.StrategySummary)
 	if math.IsNaN(v) {
 		return "–"
 	}
@@ -207,6 +233,9 @@ func (o *overview) height() vg.Length {
 // subtitle says what was compared and explains the signs.
 func (o *overview) subtitle(s *reports.Summary) []span {
 	out := []span{{text: "The strategies, the lowest p99 latency first."}}
+	if o.barren {
+		out[0].text = "The strategies, and what became of their attempts."
+	}
 	if !o.judged {
 		return out
 	}

@@ -29,9 +29,13 @@ func (d *Drawing) overviewRows(o *overview, r vg.Rectangle) {
 	d.heading(traffic.Min.X, heads, r.Max.X-traffic.Min.X, "Where the traffic went")
 	d.setLines(t.tick, o.legend, traffic.Min.X, heads-5)
 	heads = top + overviewHead - t.heading.size
-	d.heading(tail.Min.X, heads, o.spendStart(tail)-tail.Min.X-8, "Tail: p99 latency")
+	what := "Tail: p99 latency"
+	if o.barren {
+		what = "How attempts ended"
+	}
+	d.heading(tail.Min.X, heads, o.spendStart(tail)-tail.Min.X-8, what)
 	if o.money > 0 {
-		d.heading(o.spendStart(tail), heads, share.Min.X-o.spendStart(tail)-8, moneyHeading)
+		d.heading(o.spendStart(tail), heads, share.Min.X-o.spendStart(tail)-8, o.moneyHead())
 	}
 	d.heading(share.Min.X, heads, traffic.Min.X-share.Min.X-8, o.shareHeading())
 	d.columnNames(o, tail, share, top+6)
@@ -65,7 +69,7 @@ func (o *overview) shareHeading() string {
 // columnNames writes the small heads above figures; those of shares stand beside the mark that they are drawn with.
 func (d *Drawing) columnNames(o *overview, tail, share panel, y vg.Length) {
 	t := d.theme
-	if o.change > 0 && o.judged {
+	if o.change > 0 && o.judged && !o.barren {
 		d.text("", t.tick, right, tail.Max.X+16+o.figure+o.change, y, "to baseline")
 		if o.money > 0 {
 			d.text("", t.tick, right, o.spendStart(tail)+o.money+8+o.changed, y, "to baseline")
@@ -92,17 +96,25 @@ func (d *Drawing) overviewRow(o *overview, g *series, y, x vg.Length, tail, shar
 	in := t.name.in(g.ink(t))
 	d.text(g.name, in, left, x, base, o.label(g))
 
-	d.interval(tail, g, tailMetric, y, false)
-	end := tail.Max.X + 8 + o.figure
-	d.text("", t.name.in(t.ink), right, end, base, o.tailText(g))
-	d.change(o, g, tailMetric, end+8+o.change, base)
+	if o.barren {
+		d.text(g.name, t.tick.in(t.ink), left, tail.Min.X, base, shorten(t.tick, howItEnded(g), o.spendStart(tail)-tail.Min.X-8))
+	} else {
+		if g.Barren() {
+			d.remark(g.name, tail.Min.X+4, base, tail.Max.X, "no request succeeded")
+		}
+		d.interval(tail, g, tailMetric, y, false)
+		d.text("", t.name.in(t.ink), right, tail.Max.X+8+o.figure, base, o.tailText(g))
+		d.change(o, g, tailMetric, tail.Max.X+8+o.figure+8+o.change, base)
+	}
 	if o.money > 0 {
-		end = o.spendStart(tail) + o.money
+		end := o.spendStart(tail) + o.money
 		d.text("", t.name.in(t.ink), right, end, base, o.moneyText(g))
-		d.change(o, g, spendMetric, end+8+o.changed, base)
+		if !o.barren {
+			d.change(o, g, spendMetric, end+8+o.changed, base)
+		}
 	}
 
-	end = share.Max.X + o.shares
+	end := share.Max.X + o.shares
 	apart := vg.Length(0)
 	if o.objective {
 		if apart = o.apart(g, share); apart > 0 { // success above, attainment below

@@ -13,7 +13,7 @@ import (
 
 // SpendByPurpose lays out what 1,000 successes cost, two bars of equal length for each strategy, the cheapest first:
 // one divided by provider, one by what the money was for. Beside them, enlarged, stands what went to attempts that
-// answered nobody.
+// answered nobody. Where no strategy has a success it is what 1,000 requests cost, all of it in vain.
 func SpendByPurpose(s *reports.Summary, t Theme) *Drawing {
 	t = t.naming(s)
 	all := cast(t, s)
@@ -41,12 +41,14 @@ var purposes = []purpose{
 	{"cut streams", func(p *reports.Purposes) float64 { return p.CutStreams }},
 }
 
-// A bill is what a strategy spent per 1,000 successes.
+// A bill is what a strategy spent per 1,000 successes, or per 1,000 requests.
 type bill struct {
 	of         *series
-	total      float64   // US dollars; NaN without a success
-	byProvider []float64 // by layer, of the total
-	byPurpose  []float64 // by purpose, of the total; nil where that is not known
+	total      float64     // US dollars; NaN without a success
+	interval   *[2]float64 // of the total
+	byProvider []float64   // by layer, of the total
+	byPurpose  []float64   // by purpose, of the total; nil where that is not known
+	inVain     float64     // of a strategy without a success, per 1,000 requests; NaN where it is not known
 }
 
 // wasted is what went to attempts that answered nobody.
@@ -63,7 +65,7 @@ func (b *bill) wasted() float64 {
 // changeText is how the spend differs from the baseline's, behind the sign of the verdict; "" where it is not compared.
 func (b *bill) changeText(baseline string) string {
 	diff := difference(b.of.StrategySummary, spendMetric)
-	if diff == nil || b.of.Name == baseline {
+	if diff == nil || b.of.Name == baseline || b.of.Barren() {
 		return ""
 	}
 	return strings.TrimSpace(signOf(diff.Verdict) + " " + changedOf(diff, spendMetric))
@@ -101,8 +103,12 @@ func wasteShare(v float64) string {
 
 // billOf divides the mean of the spend metric in proportion to what was spent over all seeds, so that the whole is the
 // figure that stands in the tables.
-func billOf(g *series, ls []layer) bill {
-	b := bill{of: g, total: mean(g.StrategySummary, spendMetric)}
+func billOf(g *series, ls []layer, per spendBase) bill {
+	b := bill{of: g, inVain: math.NaN()}
+	b.total, b.interval = per.of(g.StrategySummary)
+	if g.Barren() {
+		b.inVain, _ = perRequests(per.requests).of(g.StrategySummary)
+	}
 	byPurpose, all, purposed := make([]float64, len(purposes)), 0.0, 0.0
 	for i := range g.Providers {
 		p := &g.Providers[i]
@@ -139,27 +145,39 @@ type ledger struct {
 	baseline string
 	layers   []layer
 	bills    []bill // the cheapest first, those without a figure last
-	used     []bool // by purpose: whether any money went there
+	used     []bool // by purpose: whether a bar shows it
+	spentOn  []bool // by purpose: whether any money went there, under a strategy without a success, too
 	names    vg.Length
 	total    vg.Length // of the figures right of the bars
 	change   vg.Length // of the differences to the baseline right of these; 0 where there is none
 	wasted   vg.Length // of the figures right of the bars of what answered nobody
 	row      vg.Length
+	per      spendBase
 	known    bool // whether anything is known of purposes
 	waste    bool // whether anything was spent on attempts that answered nobody
+	lower    bool // whether there are bars by purpose
 }
 
 func newBills(t Theme, s *reports.Summary, all []series) *ledger {
-	l := &ledger{theme: t, baseline: s.Baseline, layers: layers(s), used: make([]bool, len(purposes)), row: 33}
+	l := &ledger{theme: t, baseline: s.Baseline, layers: layers(s), used: make([]bool, len(purposes)), row: 33, spentOn: make([]bool, len(purposes)),
+		per: perSuccesses(s.Scenario.Requests)}
+	if allBarren(s) {
+		l.per = perRequests(s.Scenario.Requests)
+	}
 	if len(all) > 12 {
 		l.row = 27
 	}
 	for i := range all {
-		b := billOf(&all[i], l.layers)
+		b := billOf(&all[i], l.layers, l.per)
 		for k, v := range b.byPurpose {
 			l.used[k] = l.used[k] || v > 0
-			l.known = true
 			l.waste = l.waste || k > 0 && v > 0
+		}
+		for k := range purposes {
+			for p := range all[i].Providers {
+				l.spentOn[k] = l.spentOn[k] || purposes[k].of(&all[i].Providers[p].Purposes) > 0
+			}
+			l.known = l.known || l.spentOn[k]
 		}
 		l.bills = append(l.bills, b)
 		l.total = max(l.total, t.name.width(money(b.total)))
@@ -168,6 +186,9 @@ func newBills(t Theme, s *reports.Summary, all []series) *ledger {
 		}
 		l.wasted = max(l.wasted, t.tick.width(b.wasteText()))
 		l.names = max(l.names, min(t.name.width(b.of.name), 150))
+	}
+	if l.lower = l.waste; l.per.perRun { // the bars say it already
+		l.waste = false
 	}
 	slices.SortStableFunc(l.bills, func(a, b bill) int {
 		switch x, y := math.IsNaN(a.total), math.IsNaN(b.total); {
@@ -188,7 +209,8 @@ func (l *ledger) height() vg.Length {
 // legend names the fills.
 func (l *ledger) legend() []span {
 	t := l.theme
-	out := []span{{text: "Spend per 1,000 successes."}}
+	whole := []span{{text: "Spend per 1,000 " + l.per.noun + "."}}
+	out := whole
 	if l.change > 0 {
 		out = append(out, span{text: "Against " + shorten(t.subtitle, l.baseline, nameWidth) + ":"})
 		out = append(out, t.verdictKey(func(v string) bool {
@@ -196,7 +218,7 @@ func (l *ledger) legend() []span {
 		})...)
 	}
 	bars := "Upper bars, by provider:"
-	if !l.waste {
+	if !l.lower {
 		bars = "By provider:"
 	}
 	out = append(out, span{text: bars, whole: true, begins: true})
@@ -204,9 +226,9 @@ func (l *ledger) legend() []span {
 		out = append(out, l.layers[i].span(t))
 	}
 	if len(l.layers) == 0 {
-		out = []span{{text: "Spend per 1,000 successes."}}
+		out = whole
 	}
-	if !l.waste {
+	if !l.lower {
 		return out
 	}
 	out = append(out, span{text: "Lower bars, by what it was for:", whole: true, begins: true})
@@ -214,34 +236,6 @@ func (l *ledger) legend() []span {
 		if l.used[k] {
 			out = append(out, span{text: p.name, of: p.name, colour: t.ink, whole: true, swatch: purposeFill(t, k)})
 		}
-	}
-	return out
-}
-
-// notes says what the bars are and what is not there.
-func (l *ledger) notes() []string {
-	out := []string{"Bars end at the mean over the seeds."}
-	if slices.ContainsFunc(l.bills, func(b bill) bool {
-		m := b.of.Metrics[spendMetric]
-		return m != nil && m.Interval != nil
-	}) {
-		out[0] = "Bars end at the mean over the seeds; whiskers are 95 % confidence intervals."
-	}
-	out = append(out, "Bars are divided as the spend of all seeds together was.")
-	if !l.known {
-		return append(out, "What the money was for was not recorded.")
-	}
-	if !l.waste {
-		return append(out, "All of it was spent on useful answers.")
-	}
-	var none []string
-	for k, p := range purposes {
-		if !l.used[k] {
-			none = append(none, p.name)
-		}
-	}
-	if len(none) > 0 {
-		out = append(out, "Nothing was spent on "+listed(none, "or")+".")
 	}
 	return out
 }

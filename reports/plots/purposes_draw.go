@@ -37,8 +37,10 @@ func (d *Drawing) bills(l *ledger, body vg.Rectangle) {
 		width = (room-l.wasted)*0.64 + l.change/2
 	}
 	whole := newPanel(rectangle(left0, bottom, left0+width-figures, top), l.scale(), scale{lo: 0, hi: 1})
-	d.xAxis(whole, d.xTicks(whole.x, dollarsTick))
-	d.heading(whole.Min.X, top+8, width, "All spend per 1,000 successes")
+	if whole.x.hi > 0 { // else there is nothing to give a scale
+		d.xAxis(whole, d.xTicks(whole.x, dollarsTick))
+	}
+	d.heading(whole.Min.X, top+8, width, "All spend per 1,000 "+l.per.noun)
 	var waste panel
 	if l.waste {
 		r := rectangle(body.Max.X-(room-width), bottom, body.Max.X-l.wasted-8, top)
@@ -58,8 +60,8 @@ func (d *Drawing) bills(l *ledger, body vg.Rectangle) {
 			small.size = 8
 			d.text("", small, right, left0-10, y-8.5, b.of.role)
 		}
-		if math.IsNaN(b.total) {
-			d.text(b.of.name, t.tick, left, whole.Min.X+4, y-3, "no request succeeded")
+		if math.IsNaN(b.total) || whole.x.hi <= 0 {
+			d.remark(b.of.name, whole.Min.X+4, y-3, body.Max.X, l.noBar(b))
 			continue
 		}
 		d.bill(b, whole, y, l)
@@ -72,7 +74,20 @@ func (d *Drawing) bills(l *ledger, body vg.Rectangle) {
 	}
 }
 
-// scale spans the bars and their whiskers, as far as these do not dwarf the bars.
+// noBar says what there is instead of a bar.
+func (l *ledger) noBar(b *bill) string {
+	switch {
+	case !math.IsNaN(b.total):
+		return "nothing was spent"
+	case b.inVain > 0:
+		return "no request succeeded: " + money(b.inVain) + " per 1,000 requests was spent in vain"
+	case b.inVain == 0:
+		return "no request succeeded, and nothing was spent"
+	}
+	return "no request succeeded"
+}
+
+// scale spans the bars and their whiskers, as far as these do not dwarf the bars; it is empty without any spend.
 func (l *ledger) scale() scale {
 	hi := 0.0
 	for i := range l.bills {
@@ -82,12 +97,9 @@ func (l *ledger) scale() scale {
 	}
 	reach := hi
 	for i := range l.bills {
-		if m := l.bills[i].of.Metrics[spendMetric]; m != nil && m.Interval != nil && l.bills[i].total >= 0 {
-			reach = math.Max(reach, math.Min(m.Interval[1], hi*1.4))
+		if b := &l.bills[i]; b.interval != nil && b.total >= 0 {
+			reach = math.Max(reach, math.Min(b.interval[1], hi*1.4))
 		}
-	}
-	if reach <= 0 {
-		reach = 1
 	}
 	return scale{lo: 0, hi: reach}
 }
@@ -108,7 +120,7 @@ const leastWaste = 0.02
 func (d *Drawing) bill(b *bill, p panel, y vg.Length, l *ledger) {
 	t := d.theme
 	r := rectangle(p.x.at(0), y+0.5, p.x.at(b.total), y+0.5+billBar)
-	if b.byPurpose == nil || !l.waste {
+	if b.byPurpose == nil || !l.lower {
 		r.Min.Y, r.Max.Y = y-billBar/2, y+billBar/2
 	}
 	d.box(b.of.name, t.others, r)
@@ -116,15 +128,15 @@ func (d *Drawing) bill(b *bill, p panel, y vg.Length, l *ledger) {
 	if len(l.layers) <= 5 { // of many and narrow parts chance would decide which are named
 		d.partNames(p, r, b.byProvider, func(i int) string { return l.layers[i].name })
 	}
-	if b.byPurpose != nil && l.waste {
+	if b.byPurpose != nil && l.lower {
 		r.Min.Y, r.Max.Y = y-0.5-billBar, y-0.5
 		d.parts(p, r, b.byPurpose, func(k int) (string, color.Color) { return purposes[k].name, purposeFill(t, k) })
 	}
 	end := r.Max.X
-	if m := b.of.Metrics[spendMetric]; m.Interval != nil && !math.IsNaN(m.Interval[0]) && !math.IsNaN(m.Interval[1]) {
-		lo, hi := p.x.at(m.Interval[0]), p.x.at(m.Interval[1])
+	if i := b.interval; i != nil && !math.IsNaN(i[0]) && !math.IsNaN(i[1]) {
+		lo, hi := p.x.at(i[0]), p.x.at(i[1])
 		d.line(b.of.name, t.ink, slim, pt(lo, y), pt(hi, y))
-		for _, v := range m.Interval {
+		for _, v := range i {
 			if p.x.has(v) {
 				d.line(b.of.name, t.ink, slim, pt(p.x.at(v), y-3), pt(p.x.at(v), y+3))
 			}

@@ -86,30 +86,41 @@ func changed(diff *reports.Difference) string {
 	if diff == nil || math.IsNaN(diff.Mean) || math.IsInf(diff.Mean, 0) {
 		return "–"
 	}
-	if diff.Mean != 0 && rounded(diff.Mean, diff.Kind) == 0 && !flagged(diff.Verdict) {
+	if diff.Mean != 0 && likeZero(diff.Mean, diff.Kind) && !flagged(diff.Verdict) {
 		return "≈" + strings.TrimPrefix(signed(0, diff.Kind), "±")
 	}
 	return signed(diff.Mean, diff.Kind)
 }
 
 // signed writes a difference on the scale of its kind, in per cent or in percentage points, down to a tenth of the
-// margin that is usual there.
+// margin that is usual there; as a multiple or a part where per cent cannot tell how large it is: "×12", "÷734,000".
 func signed(v float64, kind string) string {
-	p := rounded(v, kind)
-	if p == 0 {
+	if kind == "relative" {
+		switch times, parts := reports.Factor(v); {
+		case times != "":
+			return "×" + times
+		case parts != "":
+			return "÷" + parts
+		}
+	}
+	if likeZero(v, kind) {
 		return signedTick(v, kind)
 	}
-	return sign(p, group(strconv.FormatFloat(p, 'f', fraction(p, kind), 64)), v, kind)
+	p := reports.Hundredths(v, kind)
+	return sign(p, group(strconv.FormatFloat(p, 'f', fraction(p, kind), 64)), kind)
 }
 
 // signedTick writes a round difference, as axes show it, with no more digits than it has.
 func signedTick(v float64, kind string) string {
+	if kind == "relative" && v >= 9 {
+		return "×" + digits(significant(1+v, 2))
+	}
 	p := significant(v*100, 2)
-	return sign(p, digits(p), v, kind)
+	return sign(p, digits(p), kind)
 }
 
-// sign puts sign and unit around a number p that stands for the difference v.
-func sign(p float64, text string, v float64, kind string) string {
+// sign puts sign and unit around a number p.
+func sign(p float64, text, kind string) string {
 	unit := " %"
 	if kind == "absolute" {
 		unit = " pp"
@@ -117,19 +128,18 @@ func sign(p float64, text string, v float64, kind string) string {
 	switch {
 	case p == 0:
 		return "±0" + unit
-	case p >= 900 && kind == "relative":
-		return "×" + digits(significant(1+v, 2))
 	case p > 0:
 		return "+" + text + unit
 	}
 	return text + unit // with a minus sign of its own
 }
 
-// rounded is a difference in hundredths, with two significant digits but of its fraction as many as that keeps.
-func rounded(v float64, kind string) float64 {
-	p := significant(v*100, 2)
-	f := math.Pow(10, float64(fraction(p, kind)))
-	return math.Round(p*f) / f
+// likeZero tells whether a difference would be written as zero with the usual digits.
+func likeZero(v float64, kind string) bool {
+	if kind == "absolute" {
+		return math.Abs(v*100) < 0.005
+	}
+	return math.Abs(v*100) < 0.05
 }
 
 // fraction is how many digits follow the point of p, a difference in hundredths.
@@ -159,19 +169,20 @@ func between(i *[2]float64, write func(float64) string) string {
 }
 
 // arm draws one side of an interval from a mark to its end, with a cap unless it goes on beyond the panel, but nothing
-// where the mark of the given radius would hide most of it.
-func (d *Drawing) arm(of string, c color.Color, mark, end vg.Point, radius vg.Length, ends bool) {
+// where the mark of the given radius would hide most of it. It tells whether it drew.
+func (d *Drawing) arm(of string, c color.Color, mark, end vg.Point, radius vg.Length, ends bool) bool {
 	dx, dy := end.X-mark.X, end.Y-mark.Y
 	if dx*dx+dy*dy < radius*radius {
-		return
+		return false
 	}
 	d.line(of, c, slim*1.2, mark, end)
 	if !ends {
-		return
+		return true
 	}
 	if dx != 0 {
 		d.line(of, c, slim*1.2, pt(end.X, end.Y-2.8), pt(end.X, end.Y+2.8))
 	} else {
 		d.line(of, c, slim*1.2, pt(end.X-2.8, end.Y), pt(end.X+2.8, end.Y))
 	}
+	return true
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/evenkeel/evenkeel/reports"
 )
 
 // quantity writes a figure as people read it, to about three digits. unit is that of a reports.Metric.
@@ -88,6 +90,9 @@ func difference(v float64, kind, unit string) string {
 	case kind == "relative" && v >= 9.995:
 		return "×" + three(1+v)
 	case kind == "relative":
+		if _, parts := reports.Factor(v); parts != "" { // −100 % would say that nothing is left
+			return "÷" + parts
+		}
 		return points(v*100) + " %"
 	case unit == "ratio":
 		return points(v*100) + " pp"

@@ -1,0 +1,67 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// barrenFinding states that nothing succeeded, which every picture says before anything else; "" where something did.
+func barrenFinding(_ Theme, s *reports.Summary) string {
+	if !allBarren(s) {
+		return ""
+	}
+	if len(s.Strategies) == 1 {
+		return "no request succeeded"
+	}
+	return "no request succeeded under any strategy"
+}
+
+// allBarren tells whether no strategy has a success.
+func allBarren(s *reports.Summary) bool {
+	return len(s.Strategies) > 0 && !slices.ContainsFunc(s.Strategies, func(g reports.StrategySummary) bool { return !g.Barren() })
+}
+
+// barrenClause names the strategies that answered nothing, to follow a finding on the others: "; a answers nothing".
+func barrenClause(t Theme, s *reports.Summary) string {
+	var names []string
+	for i := range s.Strategies {
+		if g := &s.Strategies[i]; g.Barren() {
+			names = append(names, shorten(t.title, g.Name, titleName))
+		}
+	}
+	switch len(names) {
+	case 0, len(s.Strategies):
+		return ""
+	case 1:
+		return "; " + names[0] + " answers nothing"
+	case 2:
+		return "; " + names[0] + " and " + names[1] + " answer nothing"
+	}
+	return fmt.Sprintf("; %d answer nothing", len(names))
+}
+
+// howEnded says how a strategy's attempts ended, the most frequent end first: "78 % timeout, 22 % unreachable"; "" where
+// that is not known.
+func howEnded(g *reports.StrategySummary) string {
+	count, all := map[string]uint64{}, uint64(0)
+	var ends []string
+	for i := range g.Providers {
+		for end, n := range g.Providers[i].Statuses { //lint:ordered ends are sorted below
+			if count[end] == 0 && n > 0 {
+				ends = append(ends, end)
+			}
+			count[end] += n
+			all += n
+		}
+	}
+	slices.SortFunc(ends, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
+	var parts []string
+	for _, end := range ends {
+		parts = append(parts, wholePercent(float64(count[end])/float64(all))+" "+strings.ReplaceAll(end, "_", " "))
+	}
+	return strings.Join(parts, ", ")
+}
