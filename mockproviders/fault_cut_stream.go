@@ -31,5 +31,5 @@ func (f *CutStreamParams) Act(e *Effects, _ int) {
 }
 
 func (f *CutStreamParams) String() string {
-	return fmt.Sprintf("%s of streams cut", units.FormatShare(f.Share))
+	return fmt.Sprintf("%s of streams cut", units.ShareText(f.Share))
 }

@@ -36,5 +36,5 @@ func (f *ErrorParams) String() string {
 	if f.Rate == 0 {
 		return fmt.Sprintf("first %d fail %d", f.First, f.Status)
 	}
-	return fmt.Sprintf("%s errors %d", units.FormatShare(f.Rate), f.Status)
+	return fmt.Sprintf("%s errors %d", units.ShareText(f.Rate), f.Status)
 }

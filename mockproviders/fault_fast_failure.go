@@ -48,5 +48,5 @@ func (f *FastFailureParams) String() string {
 	if f.rate() == 0 {
 		return fmt.Sprintf("first %d fail fast %d", f.First, f.Status)
 	}
-	return fmt.Sprintf("%s fast failures %d", units.FormatShare(f.rate()), f.Status)
+	return fmt.Sprintf("%s fast failures %d", units.ShareText(f.rate()), f.Status)
 }

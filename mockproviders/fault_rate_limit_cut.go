@@ -23,5 +23,5 @@ func init() {
 func (f *RateLimitCutParams) Act(e *Effects, _ int) { e.Allow = float64(e.Allow * float64(f.Factor)) }
 
 func (f *RateLimitCutParams) String() string {
-	return fmt.Sprintf("rate limit cut to %s", units.FormatShare(f.Factor))
+	return fmt.Sprintf("rate limit cut to %s", units.ShareText(f.Factor))
 }

@@ -33,5 +33,5 @@ func (f *TrickleParams) Act(e *Effects, _ int) {
 }
 
 func (f *TrickleParams) String() string {
-	return fmt.Sprintf("%s of streams trickle", units.FormatShare(f.Share))
+	return fmt.Sprintf("%s of streams trickle", units.ShareText(f.Share))
 }

@@ -173,4 +173,3 @@ func clauses(forms []string) []string {
 
 // brief shortens a tally.
 var brief = strings.NewReplacer(" gains for losses", "", " are ", " ", " is ", " ")
-

@@ -163,7 +163,7 @@ func TestAnIncidentIsOneFaultOfSeveralProviders(t *testing.T) {
 		t.Error("two incidents draw the same times")
 	}
 	want := []Incident{
-		{"a", "1% errors 500", 10 * time.Minute, 20 * time.Minute},
+		{"a", "1 % errors 500", 10 * time.Minute, 20 * time.Minute},
 		{"a, c", "power: outage", 30 * time.Minute, time.Hour},
 		{"b", "absent", 0, 5 * time.Minute},
 		{"c", "absent", 50 * time.Minute, time.Hour},

@@ -16,7 +16,7 @@ func TestOptionsWithoutEffectAreWarnedOf(t *testing.T) {
 		return "providers: [{name: a, ttft: 1s}, {name: b, " + keys + "ttft: 1s}]\nincidents: [{name: x, providers: [a, b], fault: {" + fault + "}}]\n"
 	}
 	for _, c := range []struct{ text, want string }{
-		{plain + one("ttft: 1s, faults: [rate_limit_cut: 10%]"), `provider "a": the fault "rate limit cut to 10%" has no effect without a rate_limit`},
+		{plain + one("ttft: 1s, faults: [rate_limit_cut: 10%]"), `provider "a": the fault "rate limit cut to 10 %" has no effect without a rate_limit`},
 		{plain + one(limited+"ttft: 1s, faults: [rate_limit_cut: 10%]"), ""},
 		{plain + two("", "rate_limit_cut: 10%"), `the incident "x" has no effect: no provider that it strikes has a rate_limit`},
 		{plain + two(limited, "rate_limit_cut: 10%"), ""},

@@ -79,7 +79,7 @@ func (d *decoder) named(n *node, names []string, providers []mockproviders.Confi
 // An Incident is a fault that acts in a part of the run, or the absence of a provider that joins or leaves.
 type Incident struct {
 	Provider string        // of an incident that strikes several, their names with commas between them
-	What     string        // "outage", "slowdown ×4", "eu-west: outage", "absent"
+	What     string        // "outage", "40 % errors 500", "eu-west: outage", "absent"
 	From     time.Duration // since the run began
 	To       time.Duration // cut to the run's duration, where that is known
 }

@@ -14,8 +14,9 @@ type series struct {
 	*reports.StrategySummary
 	name   string
 	colour color.NRGBA
-	grey   bool   // one of many, drawn under the coloured ones
-	role   string // why it has a colour where not all have; else "baseline" or ""
+	grey   bool     // one of many, drawn under the coloured ones
+	role   string   // why it has a colour where not all have; else "baseline" or ""
+	same   []string // names of the strategies that it stands for, see alike
 }
 
 // cast gives every strategy its colour, the same in all pictures. While there are hues enough each strategy has one;

@@ -17,7 +17,8 @@ func (d *Drawing) cell(g *grid, of *series, i int, body vg.Rectangle) {
 	if of.role != "" {
 		d.text("", t.tick, left, b.Max.X+6, name, of.role)
 	}
-	y -= cellHead
+	d.text(of.name, t.foot, left, x, name-likeDrop, of.likeness(t.foot, w))
+	y -= g.head(row)
 	c := &g.courses[i]
 	if len(c.shares) == 0 {
 		d.text("", t.tick, left, x, y-14, "no timeline")
@@ -39,9 +40,9 @@ func (d *Drawing) cell(g *grid, of *series, i int, body vg.Rectangle) {
 		last = newPanel(rectangle(x, top-stripHeight, x+w, top), time, g.strips[k].scale)
 		d.strip(last, &g.strips[k], of, c, ghost, col == 0)
 	}
-	d.shade(g.incidents, share, last.Min.Y)
-	if g.laneHeight(row) > 0 {
-		d.laneNames(g.lanes, share)
+	d.shade(g.incidents, g.stack(row), share, last.Min.Y)
+	if g.named(row) {
+		d.laneNames(g.lanes, g.bars, share)
 	}
 	if i+g.columns >= g.cells {
 		d.timeTicks(g.time, last)

@@ -9,9 +9,6 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// maxNumbers bounds how many incidents a legend names.
-const maxNumbers = 20
-
 // A named incident has a place for its name, in points from the left edge of a panel.
 type named struct {
 	text     string
@@ -57,17 +54,34 @@ func nameIncidents(t Theme, list []reports.Incident, call func(*reports.Incident
 
 // numbered gives every incident the number of its name, 0 beyond the limit, and lists the names in order: by when the
 // first incident of a name begins.
-func numbered(list []reports.Incident, limit int) (number func(*reports.Incident) int, names []string) {
+func numbered(list []reports.Incident, call func(*reports.Incident) string, limit int) (number func(*reports.Incident) int, names []string) {
 	byName := map[string]int{}
 	order := slices.Clone(list)
 	slices.SortStableFunc(order, func(a, b reports.Incident) int { return cmp.Compare(a.From, b.From) })
 	for i := range order {
-		if name := incidentName(&order[i]); byName[name] == 0 && len(byName) < limit {
+		if name := call(&order[i]); byName[name] == 0 && len(byName) < limit {
 			byName[name] = len(byName) + 1
 			names = append(names, name)
 		}
 	}
-	return func(in *reports.Incident) int { return byName[incidentName(in)] }, names
+	return func(in *reports.Incident) int { return byName[call(in)] }, names
+}
+
+// nameLevels puts the names of incidents above their own bars where several levels have room for names, else in lanes
+// above all bars, at most limit.
+func nameLevels(t Theme, list []reports.Incident, stack barStack, call func(*reports.Incident) string, a timeAxis, w vg.Length,
+	limit int) (lanes [][]named, unnamed int) {
+	if stack.high <= 1 {
+		return nameIncidents(t, list, call, a, w, limit)
+	}
+	if !stack.open {
+		return nil, len(list)
+	}
+	for level := range stack.high {
+		lane, without := nameIncidents(t, stack.on(level, list), call, a, w, 1)
+		lanes, unnamed = append(lanes, slices.Concat(lane...)), unnamed+without
+	}
+	return lanes, unnamed
 }
 
 // blockedBy returns a name of the lane that stands where n would, or nil.
@@ -82,36 +96,20 @@ func (n named) blockedBy(lane []named) *named {
 
 // shade marks the incidents from the top of the areas down to bottom: the areas faintly, whose colours must be known
 // again, what is below them more. Where several overlap it is no darker.
-func (d *Drawing) shade(list []reports.Incident, p panel, bottom vg.Length) {
+func (d *Drawing) shade(list []reports.Incident, stack barStack, p panel, bottom vg.Length) {
 	for _, in := range union(list) {
 		a, b := p.x.at(in.From.Seconds()), p.x.at(in.To.Seconds())
 		d.box(in.What, faint(d.theme.incident, 10), rectangle(a, p.Min.Y, b, p.Max.Y))
 		d.box(in.What, faint(d.theme.incident, 26), rectangle(a, bottom, b, p.Min.Y))
 	}
-	d.outline(list, p, bottom)
+	d.outline(list, stack, p, bottom)
 }
 
-// outline draws a bar above the panel for every incident, and its edges down to bottom.
-func (d *Drawing) outline(list []reports.Incident, p panel, bottom vg.Length) {
-	red := d.theme.incident
-	for i := range list {
-		of := incidentName(&list[i])
-		a, b := p.x.at(list[i].From.Seconds()), p.x.at(list[i].To.Seconds())
-		d.box(of, red, rectangle(a, p.Max.Y, max(b, a+0.5), p.Max.Y+2.5))
-		if b-a < 6 { // too narrow for its two edges to be told apart
-			continue
-		}
-		for _, x := range []vg.Length{a, b} {
-			d.dashed(of, red, hairline, pt(x, bottom), pt(x, p.Max.Y))
-		}
-	}
-}
-
-// laneNames writes the names of incidents above a panel.
-func (d *Drawing) laneNames(lanes [][]named, p panel) {
+// laneNames writes the names of incidents above the bars of a panel.
+func (d *Drawing) laneNames(lanes [][]named, stack barStack, p panel) {
 	for i, lane := range lanes {
 		for _, n := range lane {
-			d.text(n.text, d.theme.tick.in(d.theme.incident), left, p.Min.X+n.from, p.Max.Y+6+vg.Length(i)*laneDrop, n.text)
+			d.text(n.text, d.theme.tick.in(d.theme.incident), left, p.Min.X+n.from, p.Max.Y+stack.lane(i), n.text)
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/evenkeel/evenkeel/reports"
 )
@@ -30,27 +29,6 @@ func union(list []reports.Incident) []reports.Incident {
 		out = append(out, in)
 	}
 	return out
-}
-
-// together keeps one of the incidents that begin and end at the same time, and calls it by the numbers of all: "1–18".
-// without counts the incidents that have no number.
-func together(list []reports.Incident, number func(*reports.Incident) int) (one []reports.Incident, call func(*reports.Incident) string,
-	without int) {
-	type interval struct{ from, to time.Duration }
-	numbers := map[interval][]int{}
-	for i := range list {
-		in, n := interval{list[i].From, list[i].To}, number(&list[i])
-		switch {
-		case n == 0:
-			without++
-		case numbers[in] == nil:
-			one = append(one, list[i])
-			fallthrough
-		default:
-			numbers[in] = append(numbers[in], n)
-		}
-	}
-	return one, func(in *reports.Incident) string { return ranges(numbers[interval{in.From, in.To}]) }, without
 }
 
 // ranges writes numbers in order, three or more in a row as a range: "1–3, 5".

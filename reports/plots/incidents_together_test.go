@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,18 +19,17 @@ func outages(n int) (list []reports.Incident) {
 
 func TestIncidentsAtTheSameTimeShareOnePlaceAndOneShade(t *testing.T) {
 	list := outages(18)
-	number, names := numbered(list, maxNumbers)
-	one, call, without := together(list, number)
-	if len(one) != 1 || without != 0 || len(names) != 18 || call(&one[0]) != "1–18" {
-		t.Errorf("%d places, %d without a number, %d names", len(one), without, len(names))
-	}
-	if one, _, without := together(outages(25), func() func(*reports.Incident) int { n, _ := numbered(outages(25), maxNumbers); return n }()); len(one) != 1 || without != 5 {
-		t.Errorf("beyond the limit: %d places, %d without a number", len(one), without)
+	run := timeAxis{length: 20 * time.Minute}
+	key := keyFor(list)
+	lanes, without := key.numbers(light, list, stackOf(list), run, 200)
+	one := slices.Concat(lanes...)
+	if len(one) != 1 || without != 0 || len(key.names) != 18 || one[0].text != "1–18" || stackOf(list).high != 1 {
+		t.Errorf("%d places, %d without a number, %d names", len(one), without, len(key.names))
 	}
 	d := &Drawing{theme: light}
 	late := reports.Incident{Provider: "q", What: "outage", From: 8 * time.Minute, To: 12 * time.Minute}
 	p := newPanel(rectangle(0, 0, 100, 50), scale{lo: 0, hi: 1200}, scale{lo: 0, hi: 1})
-	d.shade(append(list, late), p, -20)
+	d.shade(append(list, late), stackOf(append(list, late)), p, -20)
 	shades := 0
 	for _, m := range d.marks {
 		if c, ok := m.fill.(color.NRGBA); ok && c.A < 255 {

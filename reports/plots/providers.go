@@ -18,14 +18,18 @@ func Providers(s *reports.Summary, t Theme) *Drawing {
 	all := cast(t, s)
 	drawn, others := telling(s, all, maxCells)
 	h := newHeatMap(t, s, drawn)
-	f := frame{title: titled(t, s, exposureFinding(t, s))}
+	f := frame{title: titled(t, s, failingFirst(t, s, exposureFinding, noExposure))}
 	f.subtitle = []span{{text: "What each provider went through under each strategy, over virtual time:"}, {
 		text: "p95 latency of successful attempts in colour, the share of attempts that failed in grey beneath it"}}
+	f.subtitle = append(f.subtitle, partly(t, drawn, others)...)
 	if len(h.panels) == 0 {
 		f.subtitle = []span{{text: "No timeline was recorded."}}
 	}
+	if len(h.legend) > 0 {
+		f.subtitle = append(append(f.subtitle, span{text: "Incidents:", colour: t.incident, bold: true, begins: true}), h.legend...)
+	}
 	f.footer = append([]string{source(s)}, h.notes()...)
-	f.footer = append(f.footer, leftOut(t, others)...)
+	f.footer = append(append(f.footer, sameNote(t, drawn)...), leftOut(t, others)...)
 	d, body := newDrawing(t, f, pageWidth, h.height())
 	if len(h.panels) == 0 {
 		d.text("", t.heading.in(t.muted), middle, (body.Min.X+body.Max.X)/2, body.Max.Y-16, "nothing to draw")
@@ -68,8 +72,9 @@ type heatMap struct {
 	of       int // how many providers there are
 	window   time.Duration
 	unnamed  int
-	failures bool // whether any attempt failed
-	thin     bool // whether some cells rest on few attempts
+	legend   []span // of the incidents that are numbered
+	failures bool   // whether any attempt failed
+	thin     bool   // whether some cells rest on few attempts
 }
 
 // A heatPanel is one provider.
@@ -77,6 +82,7 @@ type heatPanel struct {
 	name      string
 	cells     [][]exposure // [strategy][window]; nil without a timeline
 	incidents []reports.Incident
+	bars      barStack
 	lanes     [][]named
 }
 
@@ -86,7 +92,7 @@ func newHeatMap(t Theme, s *reports.Summary, drawn []series) *heatMap {
 		if tl := drawn[i].Timeline; windows(tl) > 0 {
 			h.time.length = max(h.time.length, tl.Width*time.Duration(windows(tl)))
 		}
-		h.names = max(h.names, min(t.tick.width(drawn[i].name)+10, 150))
+		h.names = max(h.names, min(t.tick.width(drawn[i].equals())+10, 150))
 	}
 	if h.time.length == 0 {
 		return h
@@ -107,17 +113,13 @@ func newHeatMap(t Theme, s *reports.Summary, drawn []series) *heatMap {
 				panel.incidents = append(panel.incidents, incidents[i])
 			}
 		}
-		var unnamed int
-		panel.lanes, unnamed = nameIncidents(t, panel.incidents, whatHappened, h.time, width, maxHeatLanes)
-		h.unnamed += unnamed
+		panel.bars = stackOf(panel.incidents)
 		h.panels = append(h.panels, panel)
 	}
+	h.nameIncidents(width)
 	h.fit()
 	return h
 }
-
-// whatHappened is how an incident is called where the provider is plain to see.
-func whatHappened(in *reports.Incident) string { return in.What }
 
 // fit spans the colours over all cells but the outermost half percent at either end.
 func (h *heatMap) fit() {
@@ -151,11 +153,17 @@ func (h *heatMap) fit() {
 	h.levels = scale{lo: r.lo, hi: r.hi, log: true, from: 0, to: heatLevels}
 }
 
+// laneHeight is the room above a panel for the bars of incidents beyond the first level, and for names beyond the first
+// lane.
+func (p *heatPanel) laneHeight() vg.Length {
+	return p.bars.extra() + p.bars.names(len(p.lanes))
+}
+
 // level is the colour of a latency in seconds.
 func (h *heatMap) level(v float64) int { return min(heatLevels-1, int(h.levels.at(v))) }
 
 func (h *heatMap) panelHeight(p *heatPanel) vg.Length {
-	return heatHead + vg.Length(max(0, len(p.lanes)-1))*laneDrop + vg.Length(len(h.rows))*heatRow
+	return heatHead + p.laneHeight() + vg.Length(len(h.rows))*heatRow
 }
 
 func (h *heatMap) height() vg.Length {

@@ -10,8 +10,7 @@ import (
 // heatPanel draws one provider below y and returns where the next begins.
 func (d *Drawing) heatPanel(h *heatMap, p *heatPanel, body vg.Rectangle, y vg.Length) vg.Length {
 	t := d.theme
-	lanes := vg.Length(max(0, len(p.lanes)-1)) * laneDrop
-	top := y - heatHead - lanes
+	top := y - heatHead - p.laneHeight()
 	r := rectangle(body.Min.X+h.names, top-vg.Length(len(h.rows))*heatRow, body.Max.X, top)
 	area := newPanel(r, h.time.scale(), scale{lo: 0, hi: 1})
 	d.text(p.name, t.heading, left, body.Min.X, top+4, shorten(t.heading, p.name, h.names-6))
@@ -23,8 +22,8 @@ func (d *Drawing) heatPanel(h *heatMap, p *heatPanel, body vg.Rectangle, y vg.Le
 		d.line(g.name, t.grid, hairline, pt(row.Min.X, mid), pt(row.Max.X, mid))
 		d.heatRow(h, g, p.cells[i], area, row)
 	}
-	d.outline(p.incidents, area, r.Min.Y)
-	d.laneNames(p.lanes, area)
+	d.outline(p.incidents, p.bars, area, r.Min.Y)
+	d.laneNames(p.lanes, p.bars, area)
 	if p == &h.panels[len(h.panels)-1] {
 		d.timeTicks(h.time, area)
 	}
@@ -35,7 +34,7 @@ func (d *Drawing) heatPanel(h *heatMap, p *heatPanel, body vg.Rectangle, y vg.Le
 func (d *Drawing) heatName(g *series, x, y, w vg.Length) {
 	in := d.theme.tick.in(g.ink(d.theme))
 	in.size = 8.5
-	d.text(g.name, in, left, x, y, shorten(in, g.name, w))
+	d.text(g.name, in, left, x, y, g.title(in, w))
 }
 
 // heatRow draws the cells of one provider under one strategy. Cells of one colour are one area, and every cell reaches

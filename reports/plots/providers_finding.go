@@ -7,8 +7,11 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
+// noExposure is what a title says where there is nothing to find.
+const noExposure = "what each provider went through"
+
 // exposureFinding states how much strategies differ in what they run into: in failed attempts, where these differ by
-// half and are one in a hundred somewhere, else in a provider's p95, else in rarer failures. These are counts and
+// half and are one in a hundred somewhere, else in a provider's p95, else in rarer failures; else what all run into. These are counts and
 // quantiles of all seeds together, not estimates.
 func exposureFinding(t Theme, s *reports.Summary) string {
 	if f := failureFinding(t, s, 0.01); f != "" {
@@ -20,8 +23,14 @@ func exposureFinding(t Theme, s *reports.Summary) string {
 	if f := failureFinding(t, s, 0.001); f != "" {
 		return f
 	}
+	if f := evenFailure(t, s); f != "" {
+		return f
+	}
+	if f := quickness(t, s); f != "" {
+		return f
+	}
 	if len(s.Strategies) < 2 || !anyP95(s) {
-		return "what each provider went through"
+		return noExposure
 	}
 	return "every provider is about as quick under one strategy as under another"
 }
@@ -38,16 +47,56 @@ func anyP95(s *reports.Summary) bool {
 	return false
 }
 
+// A loss is what part of a strategy's attempts failed.
+type loss struct {
+	of    *reports.StrategySummary
+	share float64
+	at    int     // the provider with the most failures
+	there float64 // share of the failures that were at that provider
+}
+
+// where names the provider at which most of the failures were; "" where they were at several.
+func (l loss) where(t Theme, s *reports.Summary) string {
+	if l.there <= 0.6 { // half of them is no more than chance between two
+		return ""
+	}
+	return ", most of them at " + shorten(t.title, providerName(s, l.at), 180)
+}
+
 // failureFinding names the strategy with the most and that with the fewest failed attempts, as a share of their
 // attempts, and the provider where most of the former's failed; nothing where all are below the floor.
 func failureFinding(t Theme, s *reports.Summary, floor float64) string {
-	type loss struct {
-		of    *reports.StrategySummary
-		share float64
-		at    int
-		there float64 // share of the failures that were at that provider
+	least, most := losses(s)
+	if most.of == nil || most.share < floor || most.share < 1.5*least.share {
+		return ""
 	}
-	var least, most loss
+	name := func(l loss) string { return shorten(t.title, l.of.Name, titleName) }
+	return fmt.Sprintf("under %s %s of the attempts fail%s; under %s %s",
+		name(most), smallShare(most.share), most.where(t, s), name(least), lossShare(least.share))
+}
+
+// evenFailure tells that attempts fail alike under all strategies, one in a hundred or more.
+func evenFailure(t Theme, s *reports.Summary) string {
+	least, most := losses(s)
+	if most.of == nil || least.share < 0.01 || most.share >= 1.5*least.share {
+		return ""
+	}
+	where := most.where(t, s)
+	if least.at != most.at {
+		where = ""
+	}
+	if len(s.Strategies) == 1 {
+		return smallShare(most.share) + " of the attempts fail" + where
+	}
+	low, high := smallShare(least.share), smallShare(most.share)
+	if low == high {
+		return "under every strategy about " + high + " of the attempts fail" + where
+	}
+	return "under every strategy " + low + " to " + high + " of the attempts fail" + where
+}
+
+// losses are those of the strategy with the fewest failed attempts and of that with the most.
+func losses(s *reports.Summary) (least, most loss) {
 	for i := range s.Strategies {
 		g := &s.Strategies[i]
 		if windows(g.Timeline) == 0 || len(g.Timeline.Failures) == 0 {
@@ -85,19 +134,7 @@ func failureFinding(t Theme, s *reports.Summary, floor float64) string {
 			most = mine
 		}
 	}
-	if most.of == nil || most.share < floor {
-		return ""
-	}
-	name := func(l loss) string { return shorten(t.title, l.of.Name, titleName) }
-	if most.share < 1.5*least.share {
-		return ""
-	}
-	where := ""
-	if most.there > 0.6 { // half of them is no more than chance between two
-		where = ", most of them at " + shorten(t.title, providerName(s, most.at), 180)
-	}
-	return fmt.Sprintf("under %s %s of the attempts fail%s; under %s %s",
-		name(most), smallShare(most.share), where, name(least), lossShare(least.share))
+	return least, most
 }
 
 // lossShare writes a share, without digits that no reader needs where it is next to nothing.

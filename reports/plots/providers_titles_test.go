@@ -28,6 +28,8 @@ func TestTitlesSayWhatProvidersWentThrough(t *testing.T) {
 		{[2]float64{2, 2.3}, [2]float64{0, 0}, "the usual p95 of near is 2.3 s under b, 2 s under a"},
 		{[2]float64{2, 4}, [2]float64{0.004, 0}, "the usual p95 of near is 4 s under b, 2 s under a"},
 		{[2]float64{2, 2.1}, [2]float64{0.004, 0}, "under a 0.4 % of the attempts fail, most of them at near; under b none"},
+		{[2]float64{2, 2.1}, [2]float64{0.02, 0.021}, "under every strategy 2 % to 2.1 % of the attempts fail, most of them at near"},
+		{[2]float64{2, 2.1}, [2]float64{0.12, 0.12}, "under every strategy about 12 % of the attempts fail, most of them at near"},
 		{[2]float64{2, 2.1}, [2]float64{0, 0}, "every provider is about as quick under one strategy as under another"},
 		{[2]float64{math.NaN(), math.NaN()}, [2]float64{0, 0}, "what each provider went through"},
 	} {

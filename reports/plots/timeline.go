@@ -2,7 +2,6 @@ package plots
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"gonum.org/v1/plot/vg"
@@ -21,27 +20,24 @@ func Timeline(s *reports.Summary, t Theme) *Drawing {
 	all := cast(t, s)
 	drawn, others := telling(s, all, maxCells)
 	g := newGrid(t, s, drawn)
-	f := frame{title: titled(t, s, trafficFinding(t, s))}
+	f := frame{title: titled(t, s, failingFirst(t, s, trafficFinding, noTraffic))}
 	f.subtitle = []span{{text: "Share of attempts by provider:"}}
 	for _, l := range g.layers {
 		f.subtitle = append(f.subtitle, l.span(t))
 	}
+	f.subtitle = append(f.subtitle, partly(t, drawn, others)...)
 	if len(g.incidents) > 0 {
 		mark := span{text: "incident", colour: t.incident, bold: true, whole: true, swatch: faint(t.incident, 70)}
 		if len(g.legend) > 0 {
 			mark.text = "incidents:"
 		}
-		f.subtitle = append(f.subtitle, mark)
-		for i, name := range g.legend {
-			f.subtitle = append(f.subtitle, span{text: strconv.Itoa(i+1) + " " + shorten(t.subtitle, name, nameWidth),
-				of: name, colour: t.incident, whole: true})
-		}
+		f.subtitle = append(append(f.subtitle, mark), g.legend...)
 	}
 	f.footer = append([]string{source(s)}, g.notes(s)...)
 	if len(g.layers) == 0 {
 		f.subtitle = []span{{text: "No timeline was recorded."}}
 	}
-	f.footer = append(f.footer, leftOut(t, others)...)
+	f.footer = append(append(f.footer, sameNote(t, drawn)...), leftOut(t, others)...)
 	d, body := newDrawing(t, f, pageWidth, g.height())
 	for i := range drawn {
 		d.cell(g, &drawn[i], i, body)
@@ -64,8 +60,10 @@ type grid struct {
 	baseline  int // the cell of the baseline, −1 without
 	incidents []reports.Incident
 	lanes     [][]named
-	legend    []string // the incidents' names where the lanes hold only numbers
+	bars      barStack
+	legend    []span // the incidents' names where the lanes hold only numbers
 	unnamed   int
+	like      []bool // by row: whether some strategy stands for others
 	courses   []course
 }
 
@@ -76,7 +74,8 @@ const (
 	cellHead  vg.Length = 17
 	cellFoot  vg.Length = 15
 	axisFoot  vg.Length = 8
-	stripGap  vg.Length = 16 // holds the name of the strip below it
+	likeDrop  vg.Length = 11
+	stripGap  vg.Length = 19 // holds the name of the strip below it
 	laneDrop  vg.Length = 11
 	perWindow           = 0.8 // points: the least width of a window
 )
@@ -95,6 +94,12 @@ func newGrid(t Theme, s *reports.Summary, drawn []series) *grid {
 		if tl := drawn[i].Timeline; tl != nil {
 			g.time.length = max(g.time.length, tl.Width*time.Duration(windows(tl)))
 		}
+		if i%g.columns == 0 {
+			g.like = append(g.like, false)
+		}
+		if len(drawn[i].same) > 0 {
+			g.like[i/g.columns] = true
+		}
 		if drawn[i].Name == s.Baseline {
 			g.baseline = i
 		}
@@ -111,13 +116,12 @@ func newGrid(t Theme, s *reports.Summary, drawn []series) *grid {
 	}
 	g.strips = stripsOf(g.courses)
 	g.incidents = g.time.within(s.Scenario.Incidents)
-	g.lanes, g.unnamed = nameIncidents(t, g.incidents, incidentName, g.time, g.cellWidth(), 1)
+	g.bars = stackOf(g.incidents)
+	g.lanes, g.unnamed = nameLevels(t, g.incidents, g.bars, incidentName, g.time, g.cellWidth(), 1)
 	if g.unnamed > 0 { // names that do not fit side by side would leave open which incident they name
-		var number func(*reports.Incident) int
-		number, g.legend = numbered(g.incidents, maxNumbers)
-		one, call, without := together(g.incidents, number)
-		g.lanes, g.unnamed = nameIncidents(t, one, call, g.time, g.cellWidth(), 1)
-		g.unnamed += without
+		key := keyFor(g.incidents)
+		g.lanes, g.unnamed = key.numbers(t, g.incidents, g.bars, g.time, g.cellWidth())
+		g.legend = key.spans(t, g.time, g.bars.high > 1 || g.bars.times > 1 && shared(g.lanes))
 	}
 	return g
 }
@@ -129,25 +133,45 @@ func (g *grid) cellWidth() vg.Length {
 
 func (g *grid) rows() int { return (g.cells + g.columns - 1) / g.columns }
 
-// laneHeight is the room above the panels of a row for the names of incidents, which stand above the first one only; or
-// for their numbers, which stand above every one.
-func (g *grid) laneHeight(row int) vg.Length {
-	if row > 0 && len(g.legend) == 0 {
-		return 0
+// named tells whether the incidents are named above the panels of a row: names stand above the first one only, numbers
+// above every one.
+func (g *grid) named(row int) bool { return len(g.lanes) > 0 && (row == 0 || len(g.legend) > 0) }
+
+// stack is how the bars of a row stand: without names they need no room between them.
+func (g *grid) stack(row int) barStack {
+	if g.named(row) {
+		return g.bars
 	}
-	return vg.Length(len(g.lanes)) * laneDrop
+	return g.bars.close()
+}
+
+// laneHeight is the room above the panels of a row for the bars of incidents beyond the first level, and for names.
+func (g *grid) laneHeight(row int) vg.Length {
+	h := g.stack(row).extra()
+	if g.named(row) {
+		h += laneDrop + g.bars.names(len(g.lanes))
+	}
+	return h
+}
+
+// head is the room in a row for the names of strategies and, where some run the same, for the names of those.
+func (g *grid) head(row int) vg.Length {
+	if g.like[row] {
+		return cellHead + likeDrop
+	}
+	return cellHead
 }
 
 // rowHeight is the height of a row without its lanes.
-func (g *grid) rowHeight() vg.Length {
-	return cellHead + g.share + vg.Length(len(g.strips))*(stripGap+stripHeight) + cellFoot
+func (g *grid) rowHeight(row int) vg.Length {
+	return g.head(row) + g.share + vg.Length(len(g.strips))*(stripGap+stripHeight) + cellFoot
 }
 
 // top is how far below the top of the body a row begins.
 func (g *grid) top(row int) vg.Length {
-	y := vg.Length(row) * g.rowHeight()
+	y := vg.Length(0)
 	for r := range row {
-		y += g.laneHeight(r)
+		y += g.rowHeight(r) + g.laneHeight(r)
 	}
 	return y
 }
@@ -185,7 +209,15 @@ func (g *grid) notes(s *reports.Summary) []string {
 		if g.baseline >= 0 && g.cells > 1 {
 			note += "; dashed, the baseline's median"
 		}
-		out = append(out, note+". Latency is that of successful requests; errors are shares of the requests that ended.")
+		switch _, others := silent(s); {
+		case g.strips[0].latency:
+			note += ". Latency is that of successful requests; errors"
+		case len(others) == 0:
+			note += ". No request succeeded, so that there is no latency; errors"
+		default:
+			note += ". Errors"
+		}
+		out = append(out, note+" are shares of the requests that ended.")
 	}
 	if g.blank() {
 		out = append(out, "Blank: no attempts.")

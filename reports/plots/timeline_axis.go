@@ -16,12 +16,12 @@ type timeAxis struct{ length time.Duration }
 
 func (a timeAxis) scale() scale { return scale{lo: 0, hi: math.Max(a.length.Seconds(), 1e-9)} }
 
-// within lists the incidents that touch the run, cut to it.
+// within lists the incidents that touch the run, cut to it; one that ends as it begins is a moment.
 func (a timeAxis) within(all []reports.Incident) []reports.Incident {
 	var out []reports.Incident
 	for _, in := range all {
 		in.From, in.To = max(in.From, 0), min(in.To, a.length)
-		if in.From < in.To {
+		if in.From <= in.To && in.From < a.length {
 			out = append(out, in)
 		}
 	}

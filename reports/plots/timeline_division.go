@@ -3,9 +3,13 @@ package plots
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
 )
+
+// noTraffic is what a title says where there is nothing to find.
+const noTraffic = "no traffic was recorded over time"
 
 // divisionFinding tells how evenly attempts are divided.
 func divisionFinding(t Theme, s *reports.Summary) string {
@@ -50,7 +54,7 @@ func divisionFinding(t Theme, s *reports.Summary) string {
 		}
 	}
 	if high.of == nil {
-		return "no traffic was recorded over time"
+		return noTraffic
 	}
 	if base.of != nil && high.share-base.share > 0.05 {
 		low = base
@@ -58,6 +62,9 @@ func divisionFinding(t Theme, s *reports.Summary) string {
 	name := func(g *reports.StrategySummary) string { return shorten(t.title, g.Name, titleName) }
 	says := fmt.Sprintf("%s sends %s of its attempts to %s", name(high.of), wholePercent(high.share),
 		shorten(t.title, providerName(s, high.to), 200))
+	if f := soleFinding(t, s); f != "" {
+		return f
+	}
 	switch {
 	case high.share-low.share > 0.05 && low.to == high.to:
 		return says + fmt.Sprintf(", %s %s", name(low.of), percent(low.share, 0))
@@ -73,6 +80,24 @@ func divisionFinding(t Theme, s *reports.Summary) string {
 	}
 	return "under every strategy the busiest provider gets about " + percent((high.share+low.share)/2, 0) + " of the attempts"
 }
+
+// soleFinding tells how slow requests are where there is one provider, which all attempts go to.
+func soleFinding(t Theme, s *reports.Summary) string {
+	if providersOf(s) != 1 {
+		return ""
+	}
+	if f := p95Finding(t, s); f != "" {
+		return strings.TrimSuffix(f, alikeDivided)
+	}
+	if tl := s.Strategies[0].Timeline; len(s.Strategies) == 1 && medianOf(tl.P95.Mid) > 0 {
+		return fmt.Sprintf("all attempts go to %s; the usual p95 is %s", shorten(t.title, providerName(s, 0), 200),
+			seconds(significant(medianOf(tl.P95.Mid), 2)))
+	}
+	return ""
+}
+
+// alikeDivided sets a difference off from what would explain it.
+const alikeDivided = ", though both divide attempts alike"
 
 // p95Finding tells how far apart the medians of the windows' p95 are where that is a tenth or more.
 func p95Finding(t Theme, s *reports.Summary) string {
@@ -97,6 +122,6 @@ func p95Finding(t Theme, s *reports.Summary) string {
 	if slow == nil || high < 1.1*low {
 		return ""
 	}
-	return fmt.Sprintf("the usual p95 is %s under %s, %s under %s, though both divide attempts alike",
+	return fmt.Sprintf("the usual p95 is %s under %s, %s under %s"+alikeDivided,
 		seconds(significant(high, 2)), shorten(t.title, slow.Name, titleName), seconds(significant(low, 2)), shorten(t.title, quick.Name, titleName))
 }

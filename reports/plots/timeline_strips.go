@@ -10,10 +10,12 @@ import (
 
 // A strip is a low panel with a figure over time.
 type strip struct {
-	name  string
-	write labeller
-	scale scale
-	of    func(*course) *reports.Band
+	name    string
+	write   labeller
+	scale   scale
+	of      func(*course) *reports.Band
+	none    string // why a strategy has no such figure
+	latency bool
 }
 
 const stripHeight vg.Length = 30
@@ -22,9 +24,9 @@ const stripHeight vg.Length = 30
 func stripsOf(courses []course) []strip {
 	var out []strip
 	for _, st := range []strip{
-		{name: "p95 latency", write: secondsTick, of: func(c *course) *reports.Band { return &c.p95 }},
-		{name: "errors", write: shareTick, of: func(c *course) *reports.Band { return &c.errors }},
-		{name: "in flight", write: countTick, of: func(c *course) *reports.Band { return &c.inFlight }},
+		{name: "p95 latency", write: secondsTick, of: func(c *course) *reports.Band { return &c.p95 }, none: "no request succeeded", latency: true},
+		{name: "errors", write: shareTick, of: func(c *course) *reports.Band { return &c.errors }, none: "no request ended"},
+		{name: "in flight", write: countTick, of: func(c *course) *reports.Band { return &c.inFlight }, none: "none"},
 	} {
 		r, tops := newSpread(), newSpread()
 		for i := range courses {
@@ -43,13 +45,19 @@ func stripsOf(courses []course) []strip {
 			continue
 		}
 		switch {
-		case st.name == "p95 latency":
+		case st.latency:
 			r.lo, r.hi = math.Max(r.lo, leastTime), math.Max(r.hi, leastTime)
 			st.scale = readable(r.logScale(1.12, 0, stripHeight))
 		case st.name == "errors":
 			st.scale = scale{lo: 0, hi: math.Min(1, math.Max(r.hi, 0.01))}
 		case tops.wide(20): // one strategy's queue would flatten the others'
 			st.scale = scale{lo: 1, hi: r.hi * 1.1, log: true}
+			st.write = func(v, step float64) string {
+				if v <= 1 { // where none is in flight a line runs there too
+					return "≤" + countTick(v, step)
+				}
+				return countTick(v, step)
+			}
 		default:
 			st.scale = scale{lo: 0, hi: math.Max(r.hi*1.04, 1)}
 		}
@@ -101,7 +109,7 @@ func (d *Drawing) strip(p panel, st *strip, of *series, c, ghost *course, labell
 		}
 	}
 	if labelled { // beside the panel, where no edge of an incident runs through it
-		d.text("", small.in(d.theme.ink), right, p.Min.X-tickGap, p.Max.Y+5, st.name)
+		d.text("", small.in(d.theme.ink), right, p.Min.X-tickGap, p.Max.Y+7, st.name)
 	}
 	ink := of.colour
 	if of.grey {
@@ -136,8 +144,38 @@ func (d *Drawing) strip(p panel, st *strip, of *series, c, ghost *course, labell
 		d.line(of.name, ink, slim*1.2, line...)
 	})
 	if math.IsNaN(medianOf(b.Mid)) {
-		d.text(of.name, small, left, p.Min.X+4, (p.Min.Y+p.Max.Y)/2-small.size*0.35, "none")
+		var other reports.Series
+		if ghost != nil {
+			other = st.of(ghost).Mid
+		}
+		d.sayNone(p, of, c, other, st.none)
 	}
+}
+
+// sayNone writes at the left of a strip why it has no line: above or below the line of the baseline, whichever leaves more
+// room, on a ground that hides the grid.
+func (d *Drawing) sayNone(p panel, of *series, c *course, other reports.Series, why string) {
+	small := d.theme.tick
+	small.size = stripSize
+	x, w := p.Min.X+4, small.width(why)
+	lo, hi := p.Max.Y, p.Min.Y // of the baseline where the words stand
+	for i, v := range other {
+		if at := p.x.at(c.middle(i)); !math.IsNaN(v) && at < x+w+6 {
+			y := min(max(p.y.at(v), p.Min.Y), p.Max.Y)
+			lo, hi = min(lo, y), max(hi, y)
+		}
+	}
+	y := (p.Min.Y + p.Max.Y) / 2
+	switch room := ascent*small.size + 3; {
+	case lo > hi:
+	case p.Max.Y-hi >= lo-p.Min.Y:
+		y = max((hi+p.Max.Y)/2, hi+room/2)
+	default:
+		y = min((lo+p.Min.Y)/2, lo-room/2)
+	}
+	y -= small.size * 0.35
+	d.box("", d.theme.ground, rectangle(x-2, y-descent*small.size, x+w+2, y+ascent*small.size))
+	d.text(of.name, small, left, x, y, why)
 }
 
 // runs calls draw with every stretch of windows that have values.

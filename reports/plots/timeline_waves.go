@@ -86,9 +86,9 @@ func failingFinding(t Theme, s *reports.Summary) string {
 	case most == nil:
 		return ""
 	case high < 1.2*low:
-		return "under every strategy about " + percent((low+high)/2, 0) + " of the requests fail in the usual window"
+		return "under every strategy typically about " + percent((low+high)/2, 0) + " of the requests fail"
 	}
-	return fmt.Sprintf("every strategy fails requests all along: %s in the usual window under %s, %s under %s",
+	return fmt.Sprintf("every strategy fails requests all along: typically %s under %s, %s under %s",
 		percent(high, 0), shorten(t.title, most.Name, titleName), percent(low, 0), shorten(t.title, least.Name, titleName))
 }
 
@@ -187,8 +187,8 @@ func waveFinding(t Theme, s *reports.Summary) string {
 	if high.of == nil || high.excess() < 0.1 || high.excess() < 3*low.excess() || unevenness(s) > high.excess() {
 		return ""
 	}
-	return fmt.Sprintf("%s sends its attempts in waves, in the usual window %s to one provider, %s %s",
-		shorten(t.title, high.of.Name, titleName), percent(high.usual, 0), shorten(t.title, low.of.Name, titleName), percent(low.usual, 0))
+	return fmt.Sprintf("%s sends its attempts in waves, typically %s to one provider at a time, %s %s",
+		shorten(t.title, high.of.Name, titleName), wholePercent(high.usual), shorten(t.title, low.of.Name, titleName), wholePercent(low.usual))
 }
 
 // unevenness is how much more of its attempts one strategy sends to its busiest provider than another does.

@@ -150,6 +150,18 @@ func (c clock) name() string {
 	return "h"
 }
 
+// span writes a stretch of time without its unit: 5–10, 5:00–10:30; of one that is too short to tell, its moment.
+func (c clock) span(from, to time.Duration) string {
+	write := c.at
+	if c.unit > time.Second && from%c.unit == 0 && to%c.unit == 0 {
+		write = func(t time.Duration) string { return c.mark(t, c.unit) }
+	}
+	if a, b := write(from), write(to); a != b {
+		return a + "–" + b
+	}
+	return write(from)
+}
+
 // mark writes a moment on an axis whose marks are step apart: a plain number where all of them are.
 func (c clock) mark(t, step time.Duration) string {
 	if c.unit > time.Second && step%c.unit == 0 {

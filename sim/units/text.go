@@ -93,6 +93,9 @@ func FormatShare(s Share) string {
 	return strconv.FormatFloat(math.Round(float64(s)*1e12)/1e10, 'g', -1, 64) + "%"
 }
 
+// ShareText writes s as reports do, with a space before the sign: 40 %.
+func ShareText(s Share) string { return strings.TrimSuffix(FormatShare(s), "%") + " %" }
+
 // ParseNumber reads a finite decimal number; underscores may group digits (100_000).
 func ParseNumber(s string) (float64, error) {
 	t := strings.TrimSpace(s)

@@ -112,3 +112,11 @@ func TestMessagesKeepHostileTextShort(t *testing.T) {
 		t.Errorf("got a message of %d bytes", len(err.Error()))
 	}
 }
+
+func TestSharesInTextHaveASpaceBeforeTheSign(t *testing.T) {
+	for s, want := range map[Share]string{0.4: "40 %", 1: "100 %", 0.025: "2.5 %"} {
+		if got := ShareText(s); got != want {
+			t.Errorf("%v is written %q, want %q", float64(s), got, want)
+		}
+	}
+}
