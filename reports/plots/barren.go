@@ -14,6 +14,10 @@ func barrenFinding(_ Theme, s *reports.Summary) string {
 	if !allBarren(s) {
 		return ""
 	}
+	return nothingSucceeded(s)
+}
+
+func nothingSucceeded(s *reports.Summary) string {
 	if len(s.Strategies) == 1 {
 		return "no request succeeded"
 	}

@@ -30,7 +30,7 @@ func sumOf(list []uint64) (n uint64) {
 	return n
 }
 
-// failingFirst puts before a finding, which is of the others then, that strategies answer no request: where a strategy
+// failingFirst puts before a finding, which is of the others then, that strategies answer nothing: where a strategy
 // does nothing of use, what else it does is no finding. A finding that says no more than nothing is left out.
 func failingFirst(t Theme, s *reports.Summary, find func(Theme, *reports.Summary) string, nothing string) string {
 	failing, others := silent(s)
@@ -38,11 +38,7 @@ func failingFirst(t Theme, s *reports.Summary, find func(Theme, *reports.Summary
 		return find(t, s)
 	}
 	if len(others) == 0 {
-		out := "no request succeeds"
-		if len(failing) > 1 {
-			out += " under any strategy"
-		}
-		return out
+		return nothingSucceeded(s)
 	}
 	says := shorten(t.title, failing[0].Name, titleName) + " answers"
 	switch n := len(failing); {
@@ -51,7 +47,7 @@ func failingFirst(t Theme, s *reports.Summary, find func(Theme, *reports.Summary
 	case n > 2:
 		says = fmt.Sprintf("%s and %s answer", shorten(t.title, failing[0].Name, titleName), plural(n-1, "other"))
 	}
-	says += " no request"
+	says += " nothing"
 	rest := *s
 	rest.Strategies = others
 	switch more := find(t, &rest); {

@@ -43,10 +43,10 @@ func TestTitlesSayFirstThatRequestsFail(t *testing.T) {
 		failing int
 		want    string
 	}{
-		{1, "provider-outage: round_robin answers no request; among the others, "},
-		{2, "provider-outage: round_robin and wrr answer no request; among the others, "},
-		{3, "provider-outage: round_robin and 2 others answer no request; "},
-		{4, "provider-outage: no request succeeds under any strategy"},
+		{1, "provider-outage: round_robin answers nothing; among the others, "},
+		{2, "provider-outage: round_robin and wrr answer nothing; among the others, "},
+		{3, "provider-outage: round_robin and 2 others answer nothing; "},
+		{4, "provider-outage: no request succeeded under any strategy"},
 	} {
 		s := cook(c)
 		for i := range k.failing {
@@ -62,7 +62,7 @@ func TestTitlesSayFirstThatRequestsFail(t *testing.T) {
 	c.strategies = 1
 	s := cook(c)
 	hopeless(&s.Strategies[0])
-	if got, want := Timeline(s, light).title, "provider-outage: no request succeeds"; got != want {
+	if got, want := Timeline(s, light).title, "provider-outage: no request succeeded"; got != want {
 		t.Errorf("alone: got %q, want %q", got, want)
 	}
 }
