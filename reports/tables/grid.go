@@ -15,8 +15,10 @@ type grid struct {
 
 type heading struct {
 	text  string
+	term  string // what the legend explains by note; "" for text
 	note  string // what the legend says of it
 	worth int    // where room is short, the least worth goes first
+	must  bool   // no table is shown without it
 	left  bool   // holds text; figures stand to the right
 	point bool   // figures stand with their points below each other
 }
@@ -64,9 +66,6 @@ func (g *grid) withTraffic(s *reports.Summary) *grid {
 func byClass(s *reports.Summary) *grid {
 	shown := slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.whole })
 	g := &grid{names: []string{"class", "strategy"}, columns: headings(shown)}
-	for i := range g.columns {
-		g.columns[i].note = "" // as in the main table
-	}
 	var all []reports.Metrics
 	for i := range s.Strategies {
 		for k := range s.Strategies[i].Classes {
@@ -117,7 +116,7 @@ func (g *grid) align() {
 func headings(list []column) []heading {
 	out := make([]heading, len(list))
 	for i, c := range list {
-		out[i] = heading{text: c.head, note: c.note, worth: c.worth, point: true}
+		out[i] = heading{text: c.head, term: c.term, note: c.note, worth: c.worth, must: c.must, point: true}
 	}
 	return out
 }
@@ -130,20 +129,10 @@ func cells(m reports.Metrics, list []column, in []scale) []cell {
 	return out
 }
 
-// breakdown is the table that Options.By asks for, without rows where there is nothing to show, and what to say
-// below it.
-func breakdown(s *reports.Summary, by string) (g *grid, about string) {
+// breakdown is the table that Options.By asks for, without rows where there is nothing to show.
+func breakdown(s *reports.Summary, by string) *grid {
 	if by == "provider" {
-		g = byProvider(s)
-		return g, providerLegend(g)
+		return byProvider(s)
 	}
-	g = byClass(s)
-	if len(g.rows) == 0 {
-		return g, "There is one class of requests, so there is nothing to show by class."
-	}
-	about = "By class of request, with the signs explained above."
-	if compared(s) {
-		about += " Differences are to the baseline's figures of the same class; their verdicts are corrected by themselves."
-	}
-	return g, about
+	return byClass(s)
 }

@@ -35,14 +35,16 @@ func harmless(r []rune, i int) bool {
 	return false
 }
 
-// markdownComparison writes the main table and its legend.
-func markdownComparison(b *strings.Builder, s *reports.Summary) {
+// markdownComparison writes the main table and its legend, which it returns.
+func markdownComparison(b *strings.Builder, s *reports.Summary) *legend {
 	g := comparison(s)
 	g.markdown(b)
 	b.WriteString("\n")
-	for _, l := range append(legend(s, escape), g.notes(allOf(g.columns))) {
-		b.WriteString(escapeValue(l) + "\n")
+	l := newLegend(s, escape)
+	for _, said := range l.comparison(g, allOf(g.columns)) {
+		b.WriteString(escapeValue(said) + "\n")
 	}
+	return l
 }
 
 func allOf(list []heading) []int {
@@ -54,13 +56,15 @@ func allOf(list []heading) []int {
 }
 
 // markdownBreakdown writes a table by provider or class, if there is anything to show, and its legend.
-func markdownBreakdown(b *strings.Builder, s *reports.Summary, by string) {
-	g, about := breakdown(s, by)
+func markdownBreakdown(b *strings.Builder, s *reports.Summary, l *legend, by string) {
+	g := breakdown(s, by)
 	if len(g.rows) > 0 {
 		g.markdown(b)
 		b.WriteString("\n")
 	}
-	b.WriteString(escapeValue(about) + "\n")
+	for _, said := range l.breakdown(by)(g, allOf(g.columns)) {
+		b.WriteString(escapeValue(said) + "\n")
+	}
 }
 
 func markdownWarnings(b *strings.Builder, s *reports.Summary) {

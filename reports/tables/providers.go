@@ -12,19 +12,21 @@ import (
 // maxProviders is how many providers of a strategy are shown; the rest stands in result.json.
 const maxProviders = 20
 
-// cachedHead is the head of a column that only scenarios with prefix caches have.
-const cachedHead = "cached"
+// cachedNote explains a column that only scenarios with prefix caches have.
+const cachedNote = "share of the prompt tokens of successful attempts that were in the provider's prefix cache"
 
 // byProvider shows what each provider did under each strategy, over all seeds.
 func byProvider(s *reports.Summary) *grid {
 	g := &grid{names: []string{"strategy", "provider"}, columns: []heading{
-		{text: "share", worth: 7, point: true}, {text: "attempts", worth: 4}, {text: "ended", worth: 6, left: true},
-		{text: "spend", worth: 5, point: true}, {text: "in flight", worth: 2}, {text: "kept out", worth: 3}}}
+		{text: "share", note: "of the strategy's attempts", worth: 7, must: true, point: true}, {text: "attempts", worth: 4},
+		{text: "ended", note: "how attempts ended", worth: 6, left: true}, {text: "spend", worth: 5, point: true},
+		{text: "in flight", note: "attempts at a time, mean / most", worth: 2},
+		{text: "kept out", note: "how long the balancer sent nothing there, mean per run", worth: 3}}}
 	cached := slices.ContainsFunc(s.Strategies, func(st reports.StrategySummary) bool {
 		return slices.ContainsFunc(st.Providers, func(p reports.ProviderSummary) bool { return p.CachedTokens > 0 })
 	})
 	if cached {
-		g.columns = append(g.columns, heading{text: cachedHead, worth: 1, point: true})
+		g.columns = append(g.columns, heading{text: "cached", note: cachedNote, worth: 1, point: true})
 	}
 	for i := range s.Strategies {
 		st := &s.Strategies[i]
@@ -53,15 +55,6 @@ func providerCells(p *reports.ProviderSummary, cached bool) []cell {
 		return append(out, cell{value: missing})
 	}
 	return append(out, cell{value: percent(float64(p.CachedTokens) / float64(p.InputTokens))})
-}
-
-func providerLegend(g *grid) string {
-	about := "Over all seeds. share: of the strategy's attempts. ended: how attempts ended. in flight: attempts at a time, mean / most." +
-		" kept out: how long the balancer sent nothing there, mean per run."
-	if g.columns[len(g.columns)-1].text == cachedHead {
-		about += " cached: share of the prompt tokens of successful attempts that were in the provider's prefix cache."
-	}
-	return about
 }
 
 // statuses writes how attempts ended, in the order in which strategies declares the ends, each on a line.

@@ -44,7 +44,7 @@ func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
 	markdownWarnings(&b, s)
 	expected(&b, s)
 	b.WriteString("\n## Comparison\n\n")
-	markdownComparison(&b, s)
+	l := markdownComparison(&b, s)
 	for _, p := range o.Pictures {
 		fmt.Fprintf(&b, "\n![%s](%s)\n", escape(p.Caption), link(p.File))
 	}
@@ -54,10 +54,10 @@ func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
 	}
 	if len(s.Scenario.Classes) > 0 {
 		b.WriteString("\n## Classes\n\n")
-		markdownBreakdown(&b, s, "class")
+		markdownBreakdown(&b, s, l, "class")
 	}
 	b.WriteString("\n## Providers\n\n")
-	markdownBreakdown(&b, s, "provider")
+	markdownBreakdown(&b, s, l, "provider")
 	b.WriteString("\n## Again\n\n")
 	again(&b, s, o.Run)
 	return flush(w, &b)

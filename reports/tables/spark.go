@@ -57,7 +57,7 @@ func sparklines(s *reports.Summary) []string {
 // trafficNote says what the sparklines show.
 func trafficNote(providers int) string {
 	if k := perBar(providers); k > 1 {
-		return fmt.Sprintf("traffic: each bar is the share of the attempts that %d neighbouring providers got.", k)
+		return fmt.Sprintf("each bar is the share of the attempts that %d neighbouring providers got", k)
 	}
-	return "traffic: each bar is a provider's share of the attempts, in the scenario's order."
+	return "each bar is a provider's share of the attempts, in the scenario's order"
 }

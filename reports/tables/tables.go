@@ -17,12 +17,15 @@ import (
 // DefaultWidth is how many columns a terminal table may take where nothing else is said.
 const DefaultWidth = 120
 
+// MinWidth is the narrowest terminal that output is made for.
+const MinWidth = 34
+
 // Options say how a Summary is shown.
 type Options struct {
 	Format string // one of Formats; "" means "table"
 	By     string // one of Breakdowns, shown in addition to the main table; "" for none. JSON holds them all anyway
 	Color  bool   // adds colour to the marks of a table; they can be read without it
-	Width  int    // columns that a table may take; 0 means DefaultWidth, and less than 60 is taken as 60
+	Width  int    // columns that a table may take; 0 means DefaultWidth, and less than MinWidth is taken as MinWidth
 
 	NoSparklines bool // leaves the sparklines out of a table, for terminals without block elements
 }
@@ -64,10 +67,10 @@ func Write(w io.Writer, s *reports.Summary, o Options) error {
 		return writeCSV(w, s, o.By)
 	case "markdown":
 		var b strings.Builder
-		markdownComparison(&b, s)
+		l := markdownComparison(&b, s)
 		if o.By != "" {
 			b.WriteString("\n")
-			markdownBreakdown(&b, s, o.By)
+			markdownBreakdown(&b, s, l, o.By)
 		}
 		markdownWarnings(&b, s)
 		return flush(w, &b)
@@ -75,7 +78,7 @@ func Write(w io.Writer, s *reports.Summary, o Options) error {
 	if o.Width == 0 {
 		o.Width = DefaultWidth
 	}
-	o.Width = max(o.Width, 60)
+	o.Width = max(o.Width, MinWidth)
 	var b strings.Builder
 	if err := terminal(&b, s, o); err != nil {
 		return err
@@ -89,25 +92,27 @@ func flush(w io.Writer, b *strings.Builder) error {
 	return err
 }
 
-// A column of the comparison.
+// A column of the comparison. Latency is that of successes, so it is never shown without their share.
 type column struct {
 	head   string
 	metric string
 	long   string // as a sentence names it
+	term   string // what the legend explains by note; "" for head
 	note   string // what the legend says of it
 	worth  int    // where room is short, the least worth goes first
+	must   bool   // no table is shown without it
 	whole  bool   // is of all requests together, never of a class
 }
 
 var columns = []column{
-	{head: "p50", metric: "latency_p50_seconds", long: "p50 latency", worth: 4},
-	{head: "p99", metric: "latency_p99_seconds", long: "p99 latency", worth: 8, note: "p50, p99: latency of successful requests."},
-	{head: "TTFT p99", metric: "ttft_p99_seconds", long: "p99 time to first token", worth: 3, note: "TTFT: time to the first token."},
-	{head: "success", metric: "success_ratio", long: "success", worth: 7},
-	{head: "goodput", metric: "goodput_rps", long: "goodput", worth: 5, note: "goodput: successes within the objective."},
-	{head: "spend/1k", metric: "spend_per_1k_usd", long: "spend per 1,000 successes", worth: 6, note: "spend/1k: per 1,000 successes."},
+	{head: "p50", metric: "latency_p50_seconds", long: "p50 latency", worth: 4, note: "latency of successful requests"},
+	{head: "p99", metric: "latency_p99_seconds", long: "p99 latency", worth: 8, must: true, note: "latency of successful requests"},
+	{head: "TTFT p99", metric: "ttft_p99_seconds", long: "p99 time to first token", worth: 3, term: "TTFT", note: "time to the first token"},
+	{head: "success", metric: "success_ratio", long: "success", worth: 7, must: true},
+	{head: "goodput", metric: "goodput_rps", long: "goodput", worth: 5, note: "successes within the objective"},
+	{head: "spend/1k", metric: "spend_per_1k_usd", long: "spend per 1,000 successes", worth: 6, note: "per 1,000 successes"},
 	{head: "busiest", metric: "busiest_provider_share", long: "share of the busiest provider", worth: 1, whole: true,
-		note: "busiest: share of attempts of the provider with most, neither good nor bad."},
+		note: "share of attempts of the provider with most, neither good nor bad"},
 }
 
 // The signs of verdicts.

@@ -36,17 +36,16 @@ func terminal(b *strings.Builder, s *reports.Summary, o Options) error {
 		b.WriteString(wrap("Finding: "+plain(s.Finding)+".", o.Width, 0))
 	}
 	b.WriteString("\n")
-	g, about := comparison(s), legend(s, plain)
+	g, l := comparison(s), newLegend(s, plain)
 	if !o.NoSparklines {
 		g = g.withTraffic(s)
 	}
-	if err := terminalTable(b, g, about, o); err != nil {
+	if err := terminalTable(b, g, l.comparison, o); err != nil {
 		return fmt.Errorf("table of scenario %q: %w", s.Scenario.Name, err)
 	}
 	if o.By != "" {
-		g, about := breakdown(s, o.By)
 		b.WriteString("\n")
-		if err := terminalTable(b, g, []string{about}, o); err != nil {
+		if err := terminalTable(b, breakdown(s, o.By), l.breakdown(o.By), o); err != nil {
 			return fmt.Errorf("table of scenario %q by %s: %w", s.Scenario.Name, o.By, err)
 		}
 	}
@@ -56,19 +55,22 @@ func terminal(b *strings.Builder, s *reports.Summary, o Options) error {
 	return nil
 }
 
-// terminalTable writes a table, unless it is empty, and what to say below it.
-func terminalTable(b *strings.Builder, g *grid, about []string, o Options) error {
+// terminalTable writes a table, unless it is empty, and what its legend says of what is shown. Where there is no room for
+// a table, it writes blocks.
+func terminalTable(b *strings.Builder, g *grid, about func(*grid, []int) []string, o Options) error {
 	g.align()
-	shown, left := g.fit(o.Width)
-	if len(g.rows) > 0 {
+	shown, left, ok := g.fit(o.Width)
+	switch {
+	case len(g.rows) == 0:
+	case !ok:
+		shown, left = allOf(g.columns), nil
+		g.blocks(b, o)
+	default:
 		if err := g.render(b, shown, o); err != nil {
 			return err
 		}
 	}
-	if notes := g.notes(shown); notes != "" {
-		about = append(about, notes)
-	}
-	for _, l := range about {
+	for _, l := range about(g, shown) {
 		b.WriteString(wrap(l, o.Width, 0))
 	}
 	if len(left) > 0 {
@@ -77,22 +79,24 @@ func terminalTable(b *strings.Builder, g *grid, about []string, o Options) error
 	return nil
 }
 
-// fit chooses the columns for which there is room beside the names, by their index, and names those left out.
-func (g *grid) fit(room int) (shown []int, left []string) {
-	for i := range g.columns {
-		shown = append(shown, i)
-	}
-	for len(shown) > 1 && g.needed(shown)+len(g.names)*(minName+frame)+1 > room {
-		least := 0
-		for i, c := range shown {
-			if g.columns[c].worth < g.columns[shown[least]].worth {
-				least = i
-			}
+// fit chooses the columns for which there is room beside the names, the most telling first, by their index, and names
+// those left out. It is not ok where these say too much or the rest too little.
+func (g *grid) fit(room int) (shown []int, left []string, ok bool) {
+	order := allOf(g.columns)
+	slices.SortStableFunc(order, func(x, y int) int { return g.columns[y].worth - g.columns[x].worth })
+	room -= len(g.names)*(minName+frame) + 1
+	ok = true
+	for _, c := range order {
+		if g.needed(append(shown, c)) <= room {
+			shown = append(shown, c)
+			continue
 		}
-		left = append(left, g.columns[shown[least]].text)
-		shown = slices.Delete(shown, least, least+1)
+		left = append(left, g.columns[c].text)
+		ok = ok && !g.columns[c].must
 	}
-	return shown, left
+	slices.Sort(shown)
+	slices.Reverse(left)
+	return shown, left, ok && len(shown) >= min(2, len(g.columns))
 }
 
 // needed is how wide columns are together, their frames included.
@@ -132,11 +136,9 @@ func (g *grid) fitNames(room int) [][]string {
 	distinct := make([][]string, len(g.names))
 	for k, head := range g.names {
 		widths[k] = max(width(head), len(baselineNote))
-		for _, r := range g.rows {
-			if !slices.Contains(distinct[k], r.names[k]) {
-				distinct[k] = append(distinct[k], r.names[k])
-				widths[k] = min(maxName, max(widths[k], width(plain(r.names[k]))))
-			}
+		distinct[k] = g.distinct(k)
+		for _, name := range distinct[k] {
+			widths[k] = min(maxName, max(widths[k], width(plain(name))))
 		}
 	}
 	for over := sum(widths) - room; over > 0; over-- {
@@ -148,6 +150,17 @@ func (g *grid) fitNames(room int) [][]string {
 		short := shortenAll(distinct[k], max(widths[k], minName))
 		for i, r := range g.rows {
 			out[i] = append(out[i], short[slices.Index(distinct[k], r.names[k])])
+		}
+	}
+	return out
+}
+
+// distinct lists the names of a column, each once.
+func (g *grid) distinct(k int) []string {
+	var out []string
+	for _, r := range g.rows {
+		if !slices.Contains(out, r.names[k]) {
+			out = append(out, r.names[k])
 		}
 	}
 	return out

@@ -68,11 +68,17 @@ func shortenAll(names []string, w int) []string {
 }
 
 // wrap breaks text between words into lines of at most w columns, every line but the first after indent spaces.
-// A longer word has a line of its own, shortened.
+// A longer word has a line of its own, shortened. A number stays with its unit, and a sign with what it means.
 func wrap(text string, w, indent int) string {
 	var lines []string
 	line, used := "", 0
-	for _, word := range strings.Fields(text) {
+	words := strings.Fields(text)
+	for i := 0; i < len(words); i++ {
+		word := words[i]
+		if i+1 < len(words) && together(word, words[i+1]) {
+			i++
+			word += " " + words[i]
+		}
 		word = shorten(word, w-indent)
 		n := width(word)
 		if line != "" && used+1+n > w {
@@ -86,6 +92,19 @@ func wrap(text string, w, indent int) string {
 		line, used = line+word, used+n
 	}
 	return strings.Join(append(lines, line), "\n") + "\n"
+}
+
+// together reports whether two words are torn apart by a line break.
+func together(word, next string) bool {
+	switch word {
+	case better, worse, equal, undecided, "±":
+		return true
+	}
+	switch strings.TrimRight(next, ".,;:)") {
+	case "%", "pp", "s", "ms", "µs":
+		return isDigit(rune(word[len(word)-1]))
+	}
+	return false
 }
 
 // paragraphs splits text at blank lines and joins the lines of each part.

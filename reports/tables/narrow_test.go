@@ -1,0 +1,89 @@
+package tables
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/evenkeel/evenkeel/reports"
+)
+
+// named is classesSummary with providers of these names too.
+func named(a, b, c, d string) *reports.Summary {
+	s := classesSummary(a, b, c, d)
+	for i := range s.Strategies {
+		for p := range s.Strategies[i].Providers {
+			s.Strategies[i].Providers[p].Name = []string{d, c}[p]
+		}
+	}
+	return s
+}
+
+// samples are summaries of all kinds, for what has to hold of each.
+func samples() map[string]*reports.Summary {
+	long, wide := longNames(4), strings.Repeat("戦略", 30)
+	many := longNames(8)
+	alone := sample(6, "a")
+	alone.Scenario.Providers = alone.Scenario.Providers[:1]
+	uncached := classesSummary("rr", "fast", "chat", "batch")
+	for i := range uncached.Strategies {
+		uncached.Strategies[i].Providers[0].CachedTokens = 0
+	}
+	return map[string]*reports.Summary{
+		"plain": sample(6, "round_robin", "wrr", "dead"), "one seed": sample(1, "a", "b"), "one strategy": alone,
+		"all dead": sample(3, "dead"), "many": sample(2, many...), "classes": classesSummary("rr", "fast", "chat", "batch"), "uncached": uncached,
+		"long": named(long[0], long[1], long[2], long[3]), "wide": named(wide, wide+"x", wide+"y", wide+"z"),
+		"emoji": named("😀🚀 and more", strings.Repeat("😀", 40), "é", strings.Repeat("e\u0301", 40)),
+	}
+}
+
+func TestEveryWidthIsKept(t *testing.T) {
+	for name, s := range samples() {
+		for w := MinWidth; w <= 200; w++ {
+			by := append(Breakdowns(), "")[w%3]
+			out := colors.ReplaceAllString(show(t, s, Options{Width: w, By: by, Color: w%2 == 0}), "")
+			for l := range strings.Lines(out) {
+				if n := width(strings.TrimSuffix(l, "\n")); n > w {
+					t.Errorf("%s by %q: %d columns, want at most %d: %s", name, by, n, w, l)
+				}
+			}
+		}
+	}
+}
+
+func TestBelowTheNarrowestWidthItIsTaken(t *testing.T) {
+	s := sample(2, "a", "b")
+	if show(t, s, Options{Width: 1}) != show(t, s, Options{Width: MinWidth}) {
+		t.Errorf("at one column:\n%s", show(t, s, Options{Width: 1}))
+	}
+}
+
+func TestWhereNoTableFitsEachStrategyHasABlock(t *testing.T) {
+	out := show(t, sample(6, "round_robin", "wrr"), Options{Width: 34})
+	want := regexp.MustCompile(`(?m)^round_robin \(baseline\)
+  p50 +\S+ s ± \S+
+  p99 +\S+ s ± \S+
+(?:.+\n)+  traffic +\S+
+
+wrr
+  p50 +\S+ s ± \S+
+ +−20 % ✓
+`)
+	if !want.MatchString(out) || strings.Contains(out, "Not shown") || strings.Contains(out, "│") {
+		t.Errorf("at 34 columns:\n%s", out)
+	}
+	if beside := show(t, sample(6, "round_robin", "wrr"), Options{Width: 40}); !regexp.MustCompile(`(?m)^  p50 +\S+ s ± \S+  −20 % ✓$`).MatchString(beside) {
+		t.Errorf("at 40 columns the differences have room beside the figures:\n%s", beside)
+	}
+}
+
+func TestLatencyIsNeverShownWithoutSuccess(t *testing.T) {
+	for name, s := range samples() {
+		for w := MinWidth; w <= 200; w++ {
+			out := show(t, s, Options{Width: w})
+			if body, _, _ := strings.Cut(out, "Means over"); !strings.Contains(body, "p99") || !strings.Contains(body, "success") {
+				t.Errorf("%s at %d columns:\n%s", name, w, out)
+			}
+		}
+	}
+}
