@@ -15,9 +15,9 @@ import (
 // that cannot be understood without the files that it names, all flags are given.
 func again(s *reports.Summary) string {
 	file := s.Scenario.Name + ".yaml"
-	words := []string{quote(file)}
+	words := []string{reports.ShellWord(file)}
 	if text, err := scenarios.Source(s.Scenario.Name); err == nil && string(text) == s.Scenario.Source {
-		words[0] = quote(s.Scenario.Name)
+		words[0] = reports.ShellWord(s.Scenario.Name)
 	}
 	own, err := scenarios.Parse(file, []byte(s.Scenario.Source), scenarios.Options{})
 	if err != nil {
@@ -32,10 +32,10 @@ func again(s *reports.Summary) string {
 		words = append(words, "--seeds", seedWord(s.Scenario.Seeds))
 	}
 	if s.Scenario.Prices != "" {
-		words = append(words, "--prices", quote(s.Scenario.Prices))
+		words = append(words, "--prices", reports.ShellWord(s.Scenario.Prices))
 	}
 	if names := strategyNames(s); !slices.Equal(namesOf(own), names) {
-		words = append(words, "--strategies", quote(strings.Join(names, ",")))
+		words = append(words, "--strategies", reports.ShellList(names))
 	}
 	return strings.Join(words, " ")
 }
@@ -69,17 +69,4 @@ func namesOf(sc *scenarios.Scenario) []string {
 		names = append(names, s.Name)
 	}
 	return names
-}
-
-// quote writes a word so that a shell takes it as it is.
-func quote(word string) string {
-	if word != "" && !strings.ContainsFunc(word, unsafe) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
-// unsafe reports whether a shell could see more in r than a character of a word.
-func unsafe(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./,:@%+=", r))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/evenkeel/evenkeel/reports"
 	"github.com/evenkeel/evenkeel/sim/units"
 )
 
@@ -120,20 +121,7 @@ func left(n int64) string {
 }
 
 // ordinal writes 1st, 2nd, 3rd, 4th, 11th …
-func ordinal(n uint64) string {
-	ending := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			ending = "st"
-		case 2:
-			ending = "nd"
-		case 3:
-			ending = "rd"
-		}
-	}
-	return count(n) + ending
-}
+func ordinal(n uint64) string { return count(n) + reports.OrdinalEnding(n) }
 
 // plural writes a count with its noun.
 func plural(n int, noun string) string {

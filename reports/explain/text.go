@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/evenkeel/evenkeel/reports"
 )
 
 // WriteJSON writes a comparison as JSON, indented and ending in a newline. Equal comparisons give equal bytes.
@@ -146,9 +148,9 @@ func (p *printer) recipe() {
 		for _, s := range p.unseen {
 			names = append(names, []string{s.Old, s.New}[k])
 		}
-		p.line("  evenkeel explain %s --strategies %s --seeds %d, --record %s", side.Scenario, strings.Join(names, ","), seed, files[k])
+		p.line("  evenkeel explain %s --strategies %s --seeds %d, --record %s", reports.ShellWord(side.Scenario), reports.ShellList(names), seed, reports.ShellWord(files[k]))
 	}
-	p.line("  evenkeel explain %s %s --seeds %d,", files[0], files[1], seed)
+	p.line("  evenkeel explain %s %s --seeds %d,", reports.ShellWord(files[0]), reports.ShellWord(files[1]), seed)
 }
 
 // bare names the sides of which only digests are known.

@@ -172,7 +172,7 @@ func (c *Check) compare(st *reports.StrategySummary, old *BaselineStrategy, t ta
 			if finite(x.now[i]) {
 				where = "the baseline"
 			}
-			c.Reason = fmt.Sprintf("%s has no figure under the %s seed", where, ordinal(i+1))
+			c.Reason = fmt.Sprintf("%s has no figure under the %d%s seed", where, i+1, reports.OrdinalEnding(uint64(i+1)))
 			return x, false
 		}
 	}
@@ -216,20 +216,4 @@ func join(a, b string) string {
 		return a
 	}
 	return a + "; " + b
-}
-
-// ordinal writes 1st, 2nd, 3rd, 4th.
-func ordinal(n int) string {
-	suffix := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			suffix = "st"
-		case 2:
-			suffix = "nd"
-		case 3:
-			suffix = "rd"
-		}
-	}
-	return fmt.Sprint(n, suffix)
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/evenkeel/evenkeel/reports"
 	"github.com/evenkeel/evenkeel/reports/tables"
-	"github.com/evenkeel/evenkeel/strategies"
 )
 
 // A table has one or more columns of names, then columns of figures.
@@ -202,9 +201,9 @@ func byProvider(s *reports.Summary) *table {
 }
 
 func providerCells(p *reports.ProviderSummary, cached bool) []cell {
-	out := []cell{{Value: tables.Quantity(p.Share, "ratio")}, {Value: grouped(p.Attempts)}, {Value: statuses(p.Statuses), Left: true},
+	out := []cell{{Value: tables.Quantity(p.Share, "ratio")}, {Value: tables.Grouped(p.Attempts)}, {Value: strings.Join(tables.Statuses(p.Statuses), ", "), Left: true},
 		{Value: tables.Quantity(p.SpendUSD, "USD")},
-		{Value: tables.Quantity(p.MeanInFlight, "count") + " / " + grouped(uint64(max(0, p.MaxInFlight)))},
+		{Value: tables.Quantity(p.MeanInFlight, "count") + " / " + tables.Grouped(uint64(max(0, p.MaxInFlight)))},
 		{Value: tables.Quantity(p.UnhealthySeconds, "s")}}
 	switch {
 	case cached && p.InputTokens == 0:
@@ -213,18 +212,6 @@ func providerCells(p *reports.ProviderSummary, cached bool) []cell {
 		out = append(out, cell{Value: tables.Quantity(float64(p.CachedTokens)/float64(p.InputTokens), "ratio")})
 	}
 	return out
-}
-
-// statuses writes how attempts ended, in the order in which strategies declares the ends.
-func statuses(n map[string]uint64) string {
-	var parts []string
-	for k := range strategies.NumStatuses {
-		name := strategies.Status(k).String()
-		if n[name] > 0 {
-			parts = append(parts, name+" "+grouped(n[name]))
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 // byPurpose shows what each strategy spent for, over all seeds; nil where nothing was spent.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/evenkeel/evenkeel/reports"
 	"github.com/evenkeel/evenkeel/reports/plots"
+	"github.com/evenkeel/evenkeel/reports/tables"
 )
 
 // maxSource is how many bytes of the scenario's file are shown.
@@ -45,7 +46,7 @@ type picture struct {
 
 func newView(s *reports.Summary, o Options) *view {
 	v := &view{Name: plain(s.Scenario.Name), Finding: plain(s.Finding), Description: paragraphs(s.Scenario.Description),
-		Command: plain(o.Command), Version: plain(o.Version), Digest: plain(s.Scenario.Digest), Seeds: seedList(s.Scenario.Seeds)}
+		Command: plain(o.Command), Version: plain(o.Version), Digest: plain(s.Scenario.Digest), Seeds: tables.Seeds(s.Scenario.Seeds)}
 	if v.Name == "" {
 		v.Name = "Unnamed scenario"
 	}
@@ -89,14 +90,14 @@ func facts(s *reports.Summary) []fact {
 	list := []fact{
 		{"Strategies", strconv.Itoa(len(s.Strategies))},
 		{"Baseline", plain(s.Baseline)},
-		{"Seeds", seedList(s.Scenario.Seeds)},
-		{"Requests per run", "about " + grouped(s.Scenario.Requests)},
+		{"Seeds", tables.Seeds(s.Scenario.Seeds)},
+		{"Requests per run", "about " + tables.Grouped(s.Scenario.Requests)},
 	}
 	if n := len(s.Scenario.Providers); n > 0 {
-		list = append(list, fact{"Providers", grouped(uint64(n))})
+		list = append(list, fact{"Providers", tables.Grouped(uint64(n))})
 	}
 	if n := len(s.Scenario.Incidents); n > 0 {
-		list = append(list, fact{"Incidents", grouped(uint64(n))})
+		list = append(list, fact{"Incidents", tables.Grouped(uint64(n))})
 	}
 	if r := s.Replicated; r != nil && len(r.Looks) > 0 {
 		said := fmt.Sprintf("until decided, after %d", r.Looks[len(r.Looks)-1])
@@ -149,7 +150,7 @@ func cut(text string) (shown, said string) {
 		whole := len(text)
 		text = text[:maxSource]
 		text = text[:strings.LastIndexByte(text, '\n')+1]
-		said = fmt.Sprintf("The first %s of %s bytes.", grouped(uint64(len(text))), grouped(uint64(whole)))
+		said = fmt.Sprintf("The first %s of %s bytes.", tables.Grouped(uint64(len(text))), tables.Grouped(uint64(whole)))
 	}
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	for i, l := range lines {
@@ -157,34 +158,4 @@ func cut(text string) (shown, said string) {
 		lines[i] = l[:len(l)-len(body)] + plain(body)
 	}
 	return strings.Join(lines, "\n"), said
-}
-
-// seedList writes seeds, runs of neighbours as a range.
-func seedList(list []uint64) string {
-	var parts []string
-	for i := 0; i < len(list); {
-		j := i
-		for j+1 < len(list) && list[j+1] == list[j]+1 {
-			j++
-		}
-		switch {
-		case j > i+1:
-			parts = append(parts, fmt.Sprintf("%d to %d", list[i], list[j]))
-		default:
-			for _, v := range list[i : j+1] {
-				parts = append(parts, strconv.FormatUint(v, 10))
-			}
-		}
-		i = j + 1
-	}
-	return strings.Join(parts, ", ")
-}
-
-// grouped writes n with commas between thousands.
-func grouped(n uint64) string {
-	s := strconv.FormatUint(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
-	"github.com/evenkeel/evenkeel/strategies"
 )
 
 // maxProviders is how many providers of a strategy are shown; the rest stands in result.json.
@@ -46,7 +45,7 @@ func byProvider(s *reports.Summary) *grid {
 }
 
 func providerCells(p *reports.ProviderSummary, cached bool) []cell {
-	out := []cell{{value: percent(p.Share)}, {value: grouped(p.Attempts)}, {value: statuses(p.Statuses)}, {value: dollars(p.SpendUSD)},
+	out := []cell{{value: percent(p.Share)}, {value: grouped(p.Attempts)}, {value: strings.Join(Statuses(p.Statuses), "\n")}, {value: dollars(p.SpendUSD)},
 		{value: three(p.MeanInFlight) + " / " + grouped(uint64(max(0, p.MaxInFlight)))}, {value: seconds(p.UnhealthySeconds)}}
 	if !cached {
 		return out
@@ -55,16 +54,4 @@ func providerCells(p *reports.ProviderSummary, cached bool) []cell {
 		return append(out, cell{value: missing})
 	}
 	return append(out, cell{value: percent(float64(p.CachedTokens) / float64(p.InputTokens))})
-}
-
-// statuses writes how attempts ended, in the order in which strategies declares the ends, each on a line.
-func statuses(n map[string]uint64) string {
-	var parts []string
-	for k := range strategies.NumStatuses {
-		name := strategies.Status(k).String()
-		if n[name] > 0 {
-			parts = append(parts, name+" "+grouped(n[name]))
-		}
-	}
-	return strings.Join(parts, "\n")
 }

@@ -75,20 +75,11 @@ func link(path string) string {
 // again says how to get the same result.
 func again(b *strings.Builder, s *reports.Summary, run string) {
 	if run == "" {
-		run = quoted(s.Scenario.Name)
+		run = reports.ShellWord(plain(s.Scenario.Name))
 	}
 	fmt.Fprintf(b, "    evenkeel run %s\n\n", plain(run))
 	fmt.Fprintf(b, "Seeds %s; scenario `%s`. The same scenario and seeds give the same `result.json`, byte for byte, on every machine.\n",
 		seeds(s.Scenario.Seeds), strings.ReplaceAll(plain(s.Scenario.Digest), "`", "'"))
-}
-
-// quoted writes a word so that a shell takes it as it is.
-func quoted(word string) string {
-	const safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-"
-	if word != "" && strings.Trim(word, safe) == "" {
-		return word
-	}
-	return "'" + strings.ReplaceAll(plain(word), "'", `'\''`) + "'"
 }
 
 // seeds lists seeds, runs of neighbours as a range.

@@ -22,7 +22,7 @@ var mayImport = map[string]string{
 	"cmd":                    "*",
 	"cmd/evenkeel":           "cmd",
 	"reports/explain":        "reports reports/gate sim sim/units strategies strategies/balancer",
-	"reports/page":           "reports reports/plots reports/tables strategies",
+	"reports/page":           "reports reports/plots reports/tables",
 	"reports/experiment":     "reports reports/gate reports/stats scenarios sim sim/units strategies",
 	"reports/plots":          "reports reports/stats",
 	"reports/tables":         "reports reports/stats sim/registry strategies",
