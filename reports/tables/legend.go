@@ -10,7 +10,8 @@ import (
 )
 
 // A legend says what tables of a Summary show, in lines that the caller wraps. It explains what is seen, and all of it
-// once: what stands below the first table is not said again below the next.
+// once: what stands below the first table is not said again below the next. But for the baseline's name it holds nothing
+// that means more than itself in Markdown.
 type legend struct {
 	s    *reports.Summary
 	name func(string) string // makes the baseline's name harmless

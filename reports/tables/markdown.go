@@ -4,36 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/evenkeel/evenkeel/reports"
 )
-
-// escape makes text from a file harmless in Markdown: it stays on its line and means only itself. An underscore
-// inside a word is never emphasis (CommonMark 0.31, 6.2) and stays readable.
-func escape(s string) string {
-	r := []rune(plain(s))
-	var b strings.Builder
-	for i, c := range r {
-		inWord := c == '_' && i > 0 && i+1 < len(r) && isWord(r[i-1]) && isWord(r[i+1])
-		if strings.ContainsRune("\\`*_{}[]<>()#+-!|~&$", c) && !inWord && !harmless(r, i) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
-}
-
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// harmless reports whether a sign that matters only at the start of a line or of a picture stands elsewhere.
-func harmless(r []rune, i int) bool {
-	switch r[i] {
-	case '-', '+', '#', '(', ')', '{', '}', '!':
-		return i > 0 && (r[i] != '!' || i+1 == len(r) || r[i+1] != '[')
-	}
-	return false
-}
 
 // markdownComparison writes the main table and its legend, which it returns.
 func markdownComparison(b *strings.Builder, s *reports.Summary) *legend {
@@ -42,7 +15,7 @@ func markdownComparison(b *strings.Builder, s *reports.Summary) *legend {
 	b.WriteString("\n")
 	l := newLegend(s, escape)
 	for _, said := range l.comparison(g, allOf(g.columns)) {
-		b.WriteString(escapeValue(said) + "\n")
+		b.WriteString(said + "\n")
 	}
 	return l
 }
@@ -63,7 +36,7 @@ func markdownBreakdown(b *strings.Builder, s *reports.Summary, l *legend, by str
 		b.WriteString("\n")
 	}
 	for _, said := range l.breakdown(by)(g, allOf(g.columns)) {
-		b.WriteString(escapeValue(said) + "\n")
+		b.WriteString(said + "\n")
 	}
 }
 
@@ -107,11 +80,6 @@ func (g *grid) markdown(b *strings.Builder) {
 		rows = append(rows, line)
 	}
 	markdownRows(b, align, head, rows)
-}
-
-// escapeValue keeps "<0.01 %" and "$1 … $2" from being taken for a tag and a formula.
-func escapeValue(s string) string {
-	return strings.NewReplacer("<", `\<`, ">", `\>`, "$", `\$`).Replace(s)
 }
 
 // markdownRows writes a table with aligned source. align has a letter for each column: l for text, r for figures. The cells are escaped already.

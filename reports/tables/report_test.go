@@ -19,27 +19,6 @@ func report(t *testing.T, s *reports.Summary, o ReportOptions) string {
 	return b.String()
 }
 
-func TestMarkdownMeansOnlyItself(t *testing.T) {
-	for in, want := range map[string]string{
-		"a|b":                  `a\|b`,
-		"weighted_round_robin": "weighted_round_robin",
-		"_em_ *strong*":        `\_em\_ \*strong\*`,
-		"`code`":               "\\`code\\`",
-		"<script>":             `\<script\>`,
-		"![x](y)":              `\!\[x\](y)`,
-		"- item":               `\- item`,
-		"# head":               `\# head`,
-		"a-b #2":               "a-b #2",
-		`back\slash`:           `back\\slash`,
-		"two\nlines\r\n| x |":  `two lines  \| x \|`,
-		"&amp; $1$":            `\&amp; \$1\$`,
-	} {
-		if got := escape(in); got != want {
-			t.Errorf("escape(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 var bar = regexp.MustCompile(`(^|[^\\])\|`)
 
 func TestEveryRowOfAMarkdownTableHasTheSameCells(t *testing.T) {
