@@ -8,8 +8,12 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// maxProviders is how many providers of a strategy are shown; the rest stands in result.json.
-const maxProviders = 20
+// maxProviders is how many providers of a strategy are shown, and maxProviderRows of all strategies together; the rest
+// stands in result.json. Each strategy keeps its busiest ones.
+const (
+	maxProviders    = 20
+	maxProviderRows = 120
+)
 
 // cachedNote explains a column that only scenarios with prefix caches have.
 const cachedNote = "share of the prompt tokens of successful attempts that were in the provider's prefix cache"
@@ -27,12 +31,13 @@ func byProvider(s *reports.Summary) *grid {
 	if cached {
 		g.columns = append(g.columns, heading{text: "cached", note: cachedNote, worth: 1, point: true})
 	}
+	most := max(3, min(maxProviders, maxProviderRows/max(1, len(s.Strategies))))
 	for i := range s.Strategies {
 		st := &s.Strategies[i]
 		list := slices.Clone(st.Providers)
-		if len(list) > maxProviders {
+		if len(list) > most+1 { // a row that counts one more would be no shorter
 			slices.SortStableFunc(list, func(x, y reports.ProviderSummary) int { return cmp.Compare(y.Attempts, x.Attempts) })
-			list = list[:maxProviders]
+			list = list[:most]
 		}
 		for p := range list {
 			g.add([]string{st.Name, list[p].Name}, false, providerCells(&list[p], cached))

@@ -41,7 +41,9 @@ func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
 	for _, v := range append(verdicts(s), best(s)...) {
 		fmt.Fprintf(&b, "- %s\n", v)
 	}
-	markdownWarnings(&b, s)
+	for _, w := range s.Warnings {
+		fmt.Fprintf(&b, "- warning: %s\n", escape(w))
+	}
 	expected(&b, s)
 	b.WriteString("\n## Comparison\n\n")
 	l := markdownComparison(&b, s)
@@ -50,17 +52,34 @@ func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
 	}
 	if judged(s) > 0 {
 		b.WriteString("\n## Differences\n\n")
-		differences(&b, s)
+		folded(&b, judged(s), count(judged(s), "comparison", "comparisons"), func() { differences(&b, s) })
 	}
 	if len(s.Scenario.Classes) > 0 {
 		b.WriteString("\n## Classes\n\n")
-		markdownBreakdown(&b, s, l, "class")
+		rows := len(s.Scenario.Classes) * len(s.Strategies)
+		folded(&b, rows, count(rows, "row", "rows"), func() { markdownBreakdown(&b, s, l, "class") })
 	}
 	b.WriteString("\n## Providers\n\n")
-	markdownBreakdown(&b, s, l, "provider")
+	rows := len(s.Scenario.Providers) * len(s.Strategies)
+	folded(&b, rows, fmt.Sprintf("%s under %s", count(len(s.Scenario.Providers), "provider", "providers"), count(len(s.Strategies), "strategy", "strategies")),
+		func() { markdownBreakdown(&b, s, l, "provider") })
 	b.WriteString("\n## Again\n\n")
 	again(&b, s, o.Run)
 	return flush(w, &b)
+}
+
+// maxOpen is how many rows a table has at most that stands open where it is not the point of the report.
+const maxOpen = 12
+
+// folded writes what write writes, folded away under a line that says what it is if it has many rows.
+func folded(b *strings.Builder, rows int, what string, write func()) {
+	if rows <= maxOpen {
+		write()
+		return
+	}
+	fmt.Fprintf(b, "<details><summary>Show %s</summary>\n\n", what)
+	write()
+	b.WriteString("\n</details>\n")
 }
 
 // link writes a relative path so that no character of it ends the link.

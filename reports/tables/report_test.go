@@ -176,3 +176,45 @@ func TestSeedsAreListedAsRanges(t *testing.T) {
 		}
 	}
 }
+
+func TestStrategiesOfWhichTheSameIsSaidShareASentence(t *testing.T) {
+	s := sample(6, "a", "b", "c", "d")
+	for i := range s.Strategies {
+		for _, m := range s.Strategies[i].Metrics {
+			if m.Difference != nil && i != 2 {
+				m.Difference.Verdict = "undecided"
+			}
+		}
+	}
+	got := verdicts(s)
+	if len(got) != 2 || !strings.HasPrefix(got[0], "**b** and **d** against a: undecided in p50 latency") || !strings.HasPrefix(got[1], "**c** against a: better in") {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestLongTablesOfTheReportAreFoldedAway(t *testing.T) {
+	out := report(t, sample(6, longNames(12)...), ReportOptions{})
+	for _, want := range []string{"\n## Differences\n\n<details><summary>Show 99 comparisons</summary>\n\n| strategy", "\n## Providers\n\n<details><summary>Show 2 providers under 12 strategies</summary>\n\n| strategy"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if n := strings.Count(out, "\n\n</details>\n"); n != 2 {
+		t.Errorf("%d tables are folded, want 2", n)
+	}
+	if out := report(t, sample(6, "a", "b"), ReportOptions{}); strings.Contains(out, "<details>") || strings.Contains(out, "\n\n- warning:") {
+		t.Errorf("a short table is folded, or the warnings are a list of their own:\n%s", out)
+	}
+}
+
+func TestManyStrategiesShowFewerProvidersEach(t *testing.T) {
+	s := sample(2, longNames(20)...)
+	for i := range s.Strategies {
+		for p := range 300 {
+			s.Strategies[i].Providers = append(s.Strategies[i].Providers, reports.ProviderSummary{Name: strings.Repeat("p", 1+p%40), Attempts: uint64(p)})
+		}
+	}
+	if g := byProvider(s); len(g.rows) > maxProviderRows+20 || len(g.rows) < 100 {
+		t.Errorf("%d rows", len(g.rows))
+	}
+}

@@ -7,7 +7,8 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// verdicts says of each strategy what its verdicts allow to say, and no more.
+// verdicts says of each strategy what its verdicts allow to say, and no more. Those of which the same is said share a
+// sentence.
 func verdicts(s *reports.Summary) []string {
 	if !compared(s) {
 		return []string{"Nothing was compared."}
@@ -15,13 +16,21 @@ func verdicts(s *reports.Summary) []string {
 	if len(s.Scenario.Seeds) < 2 {
 		return []string{"With one seed nothing can be said about differences: they may be chance. Run more seeds."}
 	}
-	var out []string
+	var said []string
+	of := map[string][]string{}
 	for i := range s.Strategies {
 		if st := &s.Strategies[i]; st.Name != s.Baseline {
-			out = append(out, fmt.Sprintf("**%s** against %s: %s.", escape(st.Name), escape(s.Baseline), verdict(st)))
+			v := verdict(st)
+			if of[v] == nil {
+				said = append(said, v)
+			}
+			of[v] = append(of[v], "**"+escape(st.Name)+"**")
 		}
 	}
-	return out
+	for i, v := range said {
+		said[i] = fmt.Sprintf("%s against %s: %s.", joined(of[v]), escape(s.Baseline), v)
+	}
+	return said
 }
 
 func verdict(st *reports.StrategySummary) string {
