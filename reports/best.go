@@ -41,6 +41,29 @@ func (c *Collector) best() []Best {
 	return out
 }
 
+// Equal reports whether two or more strategies have a metric, and all of them the same figure under every seed: then none
+// is the best.
+func (s *Summary) Equal(metric string) bool {
+	var first *Metric
+	for i := range s.Strategies {
+		m := s.Strategies[i].Metrics[metric]
+		switch {
+		case m == nil || m.Mean == nil:
+			return false
+		case first == nil:
+			first = m
+		case *m.Mean != *first.Mean || !slices.EqualFunc(m.Values, first.Values, sameValue):
+			return false
+		}
+	}
+	return len(s.Strategies) > 1
+}
+
+// sameValue compares figures, of which one may be missing.
+func sameValue(a, b *float64) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
+
 // scaled puts values on the scale on which a margin is one number: logarithms, where the margin is relative. Where a
 // value has none, it is the values themselves with the same share of their mean.
 func (m *declared) scaled(values [][]float64, margin float64) (scaled [][]float64, indifference float64) {

@@ -7,26 +7,39 @@ import (
 	"github.com/evenkeel/evenkeel/reports/tables"
 )
 
-// A best is a line of the table of which strategy does best on what.
-type best struct{ Metric, Strategy, Sure, Within string }
+// A best is a line of the table of which strategy does best on what. What is not sure only leads.
+type best struct {
+	Metric, Strategy, Sure, Within string
+	Leads                          bool
+}
 
 func bestOf(s *reports.Summary) []best {
 	var out []best
 	for _, b := range s.Best {
-		info, _ := reports.LookupMetric(b.Metric)
-		x := best{Metric: metricName(b.Metric), Strategy: plain(b.Strategy), Sure: "cannot be told"}
-		if b.Probability != nil {
-			x.Sure = "at least " + tables.Quantity(*b.Probability, "ratio")
-			if more, ok := strings.CutPrefix(tables.Quantity(*b.Probability, "ratio"), ">"); ok {
+		x := best{Metric: metricName(b.Metric), Strategy: plain(b.Strategy), Sure: "cannot be told", Within: within(b)}
+		switch {
+		case s.Equal(b.Metric):
+			x.Strategy, x.Sure = "all are equal", missing
+		case b.Probability == nil:
+			x.Leads = true
+		default:
+			p := tables.Quantity(*b.Probability, "ratio")
+			x.Leads, x.Sure = *b.Probability < tables.Sure, "at least "+p
+			if more, ok := strings.CutPrefix(p, ">"); ok {
 				x.Sure = "more than " + more
 			}
-		}
-		if x.Within = tables.Quantity(b.Indifference, "ratio"); info.Unit == "ratio" {
-			x.Within = strings.TrimPrefix(tables.Change(b.Indifference, "absolute", "ratio"), "+")
 		}
 		out = append(out, x)
 	}
 	return out
+}
+
+// within writes a margin of indifference.
+func within(b reports.Best) string {
+	if info, _ := reports.LookupMetric(b.Metric); info.Unit == "ratio" {
+		return strings.TrimPrefix(tables.Change(b.Indifference, "absolute", "ratio"), "+")
+	}
+	return tables.Quantity(b.Indifference, "ratio")
 }
 
 // metricName says in words what a metric is.

@@ -1,8 +1,6 @@
 package page
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -25,13 +23,26 @@ type head struct {
 }
 
 type row struct {
-	Names    []string
+	Group    string // the name in the first of two columns of names
+	Span     int    // of so many rows, from this one on; 0 below the first of them
+	Name     string
 	Baseline bool
 	Cells    []cell
 }
 
-// Last is the index of the last of the names, beside which the baseline is marked.
-func (r row) Last() int { return len(r.Names) - 1 }
+// Grouped reports whether there are two columns of names.
+func (t table) Grouped() bool { return len(t.Names) > 1 }
+
+// group lets a name that several rows share stand before the first of them.
+func (t *table) group() {
+	first := 0
+	for i := range t.Rows {
+		if t.Rows[i].Group != t.Rows[first].Group {
+			first = i
+		}
+		t.Rows[first].Span++
+	}
+}
 
 // A cell is a figure, its interval, and how it differs from the baseline's.
 type cell struct {
@@ -67,8 +78,9 @@ func figure(m *reports.Metric) cell {
 		return cell{Value: missing}
 	}
 	c := cell{Value: tables.Quantity(*m.Mean, m.Unit)}
-	if i := m.Interval; i != nil {
-		c.Interval = span(tables.Quantity(i[0], m.Unit), tables.Quantity(i[1], m.Unit), "–")
+	if m.Interval != nil {
+		lo, hi := possible(*m.Interval, m.Unit)
+		c.Interval = span(tables.Quantity(lo, m.Unit), tables.Quantity(hi, m.Unit), "–")
 	}
 	if d := m.Difference; d != nil {
 		c.Delta = tables.Change(d.Mean, d.Kind, m.Unit)
@@ -82,10 +94,23 @@ func figure(m *reports.Metric) cell {
 	return c
 }
 
+// possible cuts an interval to what a figure can be: Student's t knows nothing of bounds, but no metric is below 0, and no
+// ratio above 1.
+func possible(interval [2]float64, unit string) (lo, hi float64) {
+	lo, hi = max(0, interval[0]), max(0, interval[1])
+	if unit == "ratio" {
+		lo, hi = min(1, lo), min(1, hi)
+	}
+	return lo, hi
+}
+
 // span writes an interval, its unit once; nothing where both ends read alike.
 func span(lo, hi, between string) string {
 	if lo == hi {
 		return ""
+	}
+	if strings.HasPrefix(lo, "<") || strings.HasPrefix(hi, ">") {
+		between = " to "
 	}
 	if i, k := strings.LastIndexByte(lo, ' '), strings.LastIndexByte(hi, ' '); i > 0 && k > 0 && lo[i:] == hi[k:] {
 		lo = lo[:i]
@@ -121,19 +146,41 @@ func heads(list []column) []head {
 	return out
 }
 
+// A legend says which marks a table holds, so that these are explained and no others.
+type legend struct{ Better, Worse, Same, Undecided, Differ, Points, Latency bool }
+
+// look finds what the table of verdicts holds; nil where that explains itself.
+func (t table) look(shown []column) *legend {
+	var l legend
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			l.Better, l.Worse = l.Better || c.Verdict == "better", l.Worse || c.Verdict == "worse"
+			l.Same, l.Undecided = l.Same || c.Verdict == "same", l.Undecided || c.Verdict == "undecided"
+			l.Differ, l.Points = l.Differ || c.Delta != "", l.Points || strings.HasSuffix(c.Delta, " pp")
+		}
+	}
+	for _, c := range shown {
+		l.Latency = l.Latency || strings.HasPrefix(c.metric, "latency_")
+	}
+	if l == (legend{}) {
+		return nil
+	}
+	return &l
+}
+
 // verdicts has a row for each strategy, with all its requests.
-func verdicts(s *reports.Summary) table {
+func verdicts(s *reports.Summary) (t table, l *legend) {
 	var all []reports.Metrics
 	for i := range s.Strategies {
 		all = append(all, s.Strategies[i].Metrics)
 	}
 	shown := present(columns, all)
-	t := table{Names: []string{"Strategy"}, Heads: heads(shown)}
+	t = table{Names: []string{"Strategy"}, Heads: heads(shown)}
 	for i := range s.Strategies {
 		st := &s.Strategies[i]
-		t.Rows = append(t.Rows, row{[]string{plain(st.Name)}, st.Name == s.Baseline, figures(st.Metrics, shown)})
+		t.Rows = append(t.Rows, row{Name: plain(st.Name), Baseline: st.Name == s.Baseline, Cells: figures(st.Metrics, shown)})
 	}
-	return t
+	return t, t.look(shown)
 }
 
 // byClass has a row for each class of requests and strategy; those of a class stand together, since these are
@@ -155,90 +202,11 @@ func byClass(s *reports.Summary) *table {
 		for i := range s.Strategies {
 			st := &s.Strategies[i]
 			if k < len(st.Classes) {
-				t.Rows = append(t.Rows, row{[]string{plain(name), plain(st.Name)}, st.Name == s.Baseline, figures(st.Classes[k].Metrics, shown)})
+				t.Rows = append(t.Rows, row{Group: plain(name), Name: plain(st.Name), Baseline: st.Name == s.Baseline,
+					Cells: figures(st.Classes[k].Metrics, shown)})
 			}
 		}
 	}
-	return t
-}
-
-// maxProviders is how many providers of a strategy are shown, and maxProviderRows of all; the rest stands in result.json.
-const (
-	maxProviders    = 20
-	maxProviderRows = 500
-)
-
-// byProvider shows what each provider did under each strategy, over all seeds.
-func byProvider(s *reports.Summary) *table {
-	t := &table{Names: []string{"Strategy", "Provider"}, Heads: []head{
-		{Text: "Share", Long: "of the strategy's attempts"}, {Text: "Attempts"}, {Text: "Ended", Long: "how attempts ended", Left: true},
-		{Text: "Spend"}, {Text: "In flight", Long: "attempts at a time, mean and most"},
-		{Text: "Kept out", Long: "how long the balancer sent nothing there, mean per run"}},
-		Note: "Over all seeds."}
-	cached := slices.ContainsFunc(s.Strategies, func(st reports.StrategySummary) bool {
-		return slices.ContainsFunc(st.Providers, func(p reports.ProviderSummary) bool { return p.CachedTokens > 0 })
-	})
-	if cached {
-		t.Heads = append(t.Heads, head{Text: "Cached", Long: "share of the prompt tokens of successful attempts that were in the provider's prefix cache"})
-	}
-	most := max(1, min(maxProviders, maxProviderRows/max(1, len(s.Strategies))))
-	for i := range s.Strategies {
-		st := &s.Strategies[i]
-		list := slices.Clone(st.Providers)
-		if len(list) > most {
-			slices.SortStableFunc(list, func(x, y reports.ProviderSummary) int { return cmp.Compare(y.Attempts, x.Attempts) })
-			list = list[:most]
-			t.Note = fmt.Sprintf("Over all seeds; of each strategy, the providers with most attempts, at most %d. All are in result.json.", most)
-		}
-		for p := range list {
-			t.Rows = append(t.Rows, row{[]string{plain(st.Name), plain(list[p].Name)}, false, providerCells(&list[p], cached)})
-		}
-	}
-	if len(t.Rows) == 0 {
-		return nil
-	}
-	return t
-}
-
-func providerCells(p *reports.ProviderSummary, cached bool) []cell {
-	out := []cell{{Value: tables.Quantity(p.Share, "ratio")}, {Value: tables.Grouped(p.Attempts)}, {Value: strings.Join(tables.Statuses(p.Statuses), ", "), Left: true},
-		{Value: tables.Quantity(p.SpendUSD, "USD")},
-		{Value: tables.Quantity(p.MeanInFlight, "count") + " / " + tables.Grouped(uint64(max(0, p.MaxInFlight)))},
-		{Value: tables.Quantity(p.UnhealthySeconds, "s")}}
-	switch {
-	case cached && p.InputTokens == 0:
-		out = append(out, cell{Value: missing})
-	case cached:
-		out = append(out, cell{Value: tables.Quantity(float64(p.CachedTokens)/float64(p.InputTokens), "ratio")})
-	}
-	return out
-}
-
-// byPurpose shows what each strategy spent for, over all seeds; nil where nothing was spent.
-func byPurpose(s *reports.Summary) *table {
-	t := &table{Names: []string{"Strategy"}, Heads: []head{{Text: "Answers", Long: "attempts that answered a request"},
-		{Text: "Cut streams", Long: "attempts that broke off after their first token"}, {Text: "Hedges", Long: "hedges that answered nobody"},
-		{Text: "Retries", Long: "retries that answered nobody"}, {Text: "Failed", Long: "first attempts that answered nobody"}},
-		Note: "Over all seeds."}
-	spent := false
-	for i := range s.Strategies {
-		st := &s.Strategies[i]
-		var sum [5]float64
-		for _, p := range st.Providers {
-			u := p.Purposes
-			for k, v := range [5]float64{u.Answers, u.CutStreams, u.Hedges, u.Retries, u.Failed} {
-				sum[k] += v
-				spent = spent || v > 0
-			}
-		}
-		r := row{Names: []string{plain(st.Name)}, Baseline: st.Name == s.Baseline}
-		for _, v := range sum {
-			r.Cells = append(r.Cells, cell{Value: tables.Quantity(v, "USD")})
-		}
-		t.Rows = append(t.Rows, r)
-	}
-	if !spent {
-		return nil
-	}
+	t.group()
 	return t
 }

@@ -25,6 +25,7 @@ type view struct {
 	Warnings             []string
 	Overview             []picture // before the tables
 	Verdicts             table
+	Legend               *legend // of the verdicts
 	Best                 []best
 	Pareto               []string
 	Pictures             []picture // after them
@@ -54,7 +55,7 @@ func newView(s *reports.Summary, o Options) *view {
 	for _, w := range s.Warnings {
 		v.Warnings = append(v.Warnings, plain(w))
 	}
-	v.Verdicts = verdicts(s)
+	v.Verdicts, v.Legend = verdicts(s)
 	v.Best, v.Pareto = bestOf(s), plainAll(s.Pareto)
 	v.Classes, v.Providers, v.Purposes = byClass(s), byProvider(s), byPurpose(s)
 	v.Source, v.SourceOf = cut(s.Scenario.Source)

@@ -218,3 +218,20 @@ func TestManyStrategiesShowFewerProvidersEach(t *testing.T) {
 		t.Errorf("%d rows", len(g.rows))
 	}
 }
+
+func TestNoneOfEqualsIsCalledTheBest(t *testing.T) {
+	s := sample(3, "a", "b")
+	one, sure := 1.0, 0.99
+	for i := range s.Strategies {
+		s.Strategies[i].Metrics["success_ratio"] = &reports.Metric{Unit: "ratio", Mean: &one, Values: []*float64{&one, &one, nil}}
+	}
+	s.Best = []reports.Best{{Metric: "success_ratio", Strategy: "a", Probability: &sure}}
+	if got := best(s)[0]; got != "In success all are equal." {
+		t.Errorf("%q", got)
+	}
+	half := 0.5
+	s.Strategies[1].Metrics["success_ratio"] = &reports.Metric{Unit: "ratio", Mean: &one, Values: []*float64{&one, &half, nil}}
+	if got := best(s)[0]; !strings.Contains(got, "**a**") {
+		t.Errorf("they differ under one seed, and it says %q", got)
+	}
+}

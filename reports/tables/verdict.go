@@ -98,8 +98,8 @@ func longName(metric string) string {
 	return strings.ReplaceAll(metric, "_", " ")
 }
 
-// sure is the probability from which on a strategy is called one of the best.
-const sure = 0.95
+// Sure is the probability from which on a strategy is called the best, or as good as the best.
+const Sure = 0.95
 
 // best says which strategies are best on some metrics, and how surely, and which are beaten by no other.
 func best(s *reports.Summary) []string {
@@ -111,9 +111,11 @@ func best(s *reports.Summary) []string {
 		}
 		within := marginText(b.Indifference, unit)
 		switch {
+		case s.Equal(b.Metric):
+			out = append(out, fmt.Sprintf("In %s all are equal.", what))
 		case b.Probability == nil:
 			out = append(out, fmt.Sprintf("Which is best in %s cannot be told; %s leads.", what, escape(b.Strategy)))
-		case *b.Probability >= sure:
+		case *b.Probability >= Sure:
 			out = append(out, fmt.Sprintf("In %s none is better than **%s** by more than %s (with a probability of at least %s).",
 				what, escape(b.Strategy), within, probability(*b.Probability)))
 		default:

@@ -12,8 +12,8 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const readers = [
   {name: 'light', viewport: {width: 1280, height: 900}, colorScheme: 'light'},
   {name: 'dark', viewport: {width: 1280, height: 900}, colorScheme: 'dark'},
-  {name: 'phone', viewport: {width: 375, height: 812}, colorScheme: 'light', isMobile: true, hasTouch: true},
-  {name: 'phone-dark', viewport: {width: 375, height: 812}, colorScheme: 'dark', isMobile: true, hasTouch: true},
+  {name: 'phone', viewport: {width: 360, height: 780}, colorScheme: 'light', isMobile: true, hasTouch: true},
+  {name: 'phone-dark', viewport: {width: 360, height: 780}, colorScheme: 'dark', isMobile: true, hasTouch: true},
   {name: 'print', viewport: {width: 794, height: 1123}, colorScheme: 'dark', media: 'print'},
 ];
 
