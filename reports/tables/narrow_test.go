@@ -87,3 +87,22 @@ func TestLatencyIsNeverShownWithoutSuccess(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesStandInFullBeforeColumnsOfLittleWorth(t *testing.T) {
+	s := sample(6, "round_robin", "weighted_round_robin")
+	for w := 100; w <= 140; w++ {
+		out := show(t, s, Options{Width: w})
+		body, _, _ := strings.Cut(out, "Means over")
+		if strings.Contains(body, trafficHead) && !strings.Contains(body, "weighted_round_robin") {
+			t.Errorf("at %d columns a name is cut for the traffic:\n%s", w, out)
+		}
+	}
+}
+
+func TestWhereNothingIsShownNothingIsLeftOut(t *testing.T) {
+	out := show(t, sample(2, "a", "b"), Options{By: "class", Width: 60})
+	_, below, _ := strings.Cut(out, "There is one class")
+	if strings.Contains(below, "Not shown") {
+		t.Errorf("columns of a table without rows are left out:\n%s", out)
+	}
+}

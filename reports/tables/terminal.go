@@ -13,11 +13,15 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// The least and the most that a column of names takes.
+// The least and the most that a column of names takes, and what it takes before columns of little worth are shown.
 const (
-	minName = 12
-	maxName = 32
+	minName  = 12
+	fairName = 20
+	maxName  = 32
 )
+
+// littleWorth is what columns are worth that are shown only where names need not be cut for them.
+const littleWorth = trafficWorth
 
 // frame is what a column takes beside its text: a space on either side and a line.
 const frame = 3
@@ -62,6 +66,7 @@ func terminalTable(b *strings.Builder, g *grid, about func(*grid, []int) []strin
 	shown, left, ok := g.fit(o.Width)
 	switch {
 	case len(g.rows) == 0:
+		left = nil
 	case !ok:
 		shown, left = allOf(g.columns), nil
 		g.blocks(b, o)
@@ -85,9 +90,17 @@ func (g *grid) fit(room int) (shown []int, left []string, ok bool) {
 	order := allOf(g.columns)
 	slices.SortStableFunc(order, func(x, y int) int { return g.columns[y].worth - g.columns[x].worth })
 	room -= len(g.names)*(minName+frame) + 1
+	fair := room
+	for k := range g.names {
+		fair -= g.fairly(k) - minName
+	}
 	ok = true
 	for _, c := range order {
-		if g.needed(append(shown, c)) <= room {
+		have := room
+		if g.columns[c].worth <= littleWorth {
+			have = fair
+		}
+		if g.needed(append(shown, c)) <= have {
 			shown = append(shown, c)
 			continue
 		}
@@ -97,6 +110,15 @@ func (g *grid) fit(room int) (shown []int, left []string, ok bool) {
 	slices.Sort(shown)
 	slices.Reverse(left)
 	return shown, left, ok && len(shown) >= min(2, len(g.columns))
+}
+
+// fairly is how wide a column of names is if all but long ones stand there in full.
+func (g *grid) fairly(k int) int {
+	w := minName
+	for _, r := range g.rows {
+		w = max(w, width(plain(r.names[k])))
+	}
+	return min(w, fairName)
 }
 
 // needed is how wide columns are together, their frames included.
