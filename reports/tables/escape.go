@@ -20,7 +20,7 @@ func escape(s string) string {
 		switch {
 		case c == '.' && endsWith(r[:i], "www"):
 			b.WriteString(apart)
-		case (c == '.' || c == ')') && numbers(r[:i]): // an ordered list
+		case (c == '.' || c == ')') && numbers(r[:i]) && (i+1 == len(r) || r[i+1] == ' '): // an ordered list
 			b.WriteByte('\\')
 		case strings.ContainsRune("\\`*_{}[]<>()#+-!|~&$", c) && !inWord && !harmless(r, i):
 			b.WriteByte('\\')

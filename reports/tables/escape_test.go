@@ -21,6 +21,7 @@ func TestMarkdownMeansOnlyItself(t *testing.T) {
 		"+ item":               `\+ item`,
 		"1. item":              `1\. item`,
 		"12) item":             `12\) item`,
+		"4.119 s":              "4.119 s",
 		"v1.5 (2) x":           "v1.5 (2) x",
 		"# head":               `\# head`,
 		"> quote":              `\> quote`,

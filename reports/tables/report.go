@@ -37,7 +37,7 @@ func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
 	if said := course(s); said != "" {
 		fmt.Fprintf(&b, "%s\n\n", said)
 	}
-	b.WriteString("## What the figures show\n\n")
+	b.WriteString("## What the figures show\n\n" + lead(s))
 	for _, v := range append(verdicts(s), best(s)...) {
 		fmt.Fprintf(&b, "- %s\n", v)
 	}

@@ -70,8 +70,8 @@ func TestTheReportSaysWhatTheVerdictsSay(t *testing.T) {
 	s := sample(10, "round_robin", "wrr", "dead")
 	out := strings.Join(verdicts(s), "\n")
 	for _, want := range []string{
-		"**wrr** against round_robin: better in p50 latency (−20 %, 95 % interval", "worse in spend per 1,000 successes (+2.0 %",
-		"the same, within the margins, in success and goodput", "**dead** against round_robin: worse in success (−99 pp", "no figure for p50 latency",
+		"**wrr**: better in p50 latency (−20 %: −2", "worse in spend per 1,000 successes (+2.0 %",
+		"the same, within the margins, in success and goodput", "**dead**: worse in success (−99 pp", "no figure for p50 latency",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
@@ -101,7 +101,7 @@ func TestTheReportSaysWhatTheVerdictsSay(t *testing.T) {
 
 func TestTheReportBeginsWithTheFinding(t *testing.T) {
 	out := report(t, sample(10, "round_robin", "wrr"), ReportOptions{Pictures: []Picture{{"overview.png", "Overview"}}})
-	order := []string{"# provider-outage\n\n**wrr cuts p99 by 20 % but raises spend by 2 %.**\n", "\n## What the figures show\n", "- In p99 latency none is better than **wrr** by more than 2 %",
+	order := []string{"# provider-outage\n\n**wrr cuts p99 by 20 % but raises spend by 2 %.**\n", "\n## What the figures show\n\nAgainst the baseline **round_robin**; in brackets each difference and its 95 % interval:\n\n- **wrr**: better in", "- In p99 latency none is better than **wrr** by more than 2 %",
 		"- By the means, round_robin and wrr are beaten by no other strategy in p99 latency, spend and success at once.", "- warning:",
 		"\n## Comparison\n", "](overview.png)", "\n## Differences\n", "\n## Providers\n", "\n## Again\n"}
 	at := 0
@@ -187,7 +187,7 @@ func TestStrategiesOfWhichTheSameIsSaidShareASentence(t *testing.T) {
 		}
 	}
 	got := verdicts(s)
-	if len(got) != 2 || !strings.HasPrefix(got[0], "**b** and **d** against a: undecided in p50 latency") || !strings.HasPrefix(got[1], "**c** against a: better in") {
+	if len(got) != 2 || !strings.HasPrefix(got[0], "**b** and **d**: undecided in p50 latency") || !strings.HasPrefix(got[1], "**c**: better in") {
 		t.Errorf("%q", got)
 	}
 }

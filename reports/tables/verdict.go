@@ -28,7 +28,7 @@ func verdicts(s *reports.Summary) []string {
 		}
 	}
 	for i, v := range said {
-		said[i] = fmt.Sprintf("%s against %s: %s.", joined(of[v]), escape(s.Baseline), v)
+		said[i] = fmt.Sprintf("%s: %s.", joined(of[v]), v)
 	}
 	return said
 }
@@ -66,12 +66,22 @@ func verdict(st *reports.StrategySummary) string {
 	return strings.Join(parts, "; ")
 }
 
+// lead says what the verdicts are about; "" where there are none.
+func lead(s *reports.Summary) string {
+	if !compared(s) || len(s.Scenario.Seeds) < 2 {
+		return ""
+	}
+	return fmt.Sprintf("Against the baseline **%s**; in brackets each difference and its 95 %% interval:\n\n", escape(s.Baseline))
+}
+
 // withInterval writes a difference and its interval.
 func withInterval(m *reports.Metric) string {
 	d := m.Difference
 	text := difference(d.Mean, d.Kind, m.Unit)
 	if d.Interval != nil {
-		text += ", 95 % interval " + span(d.Interval, d.Kind, m.Unit)
+		if reach := span(d.Interval, d.Kind, m.Unit); reach != text+" to "+text {
+			text += ": " + reach
+		}
 	}
 	return escapeValue(text)
 }
