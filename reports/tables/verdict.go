@@ -79,9 +79,7 @@ func withInterval(m *reports.Metric) string {
 	d := m.Difference
 	text := difference(d.Mean, d.Kind, m.Unit)
 	if d.Interval != nil {
-		if reach := span(d.Interval, d.Kind, m.Unit); reach != text+" to "+text {
-			text += ": " + reach
-		}
+		text += ": " + span(d.Interval, d.Kind, m.Unit)
 	}
 	return escapeValue(text)
 }
