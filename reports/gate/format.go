@@ -85,6 +85,8 @@ func differenceText(v float64, relative bool, unit string) string {
 		return sign + "∞"
 	}
 	switch {
+	case relative && v > -1 && v < -0.99: // −100 % would say that nothing is left
+		return "−" + share(-v)
 	case relative:
 		return sign + two(v*100) + " %"
 	case unit == "ratio":

@@ -87,10 +87,11 @@ func percent(v float64) string {
 // difference writes a difference with its sign; kind and unit are those of a reports.Difference and its metric.
 func difference(v float64, kind, unit string) string {
 	switch {
-	case kind == "relative" && v >= 9.995:
-		return "×" + three(1+v)
 	case kind == "relative":
-		if _, parts := reports.Factor(v); parts != "" { // −100 % would say that nothing is left
+		switch times, parts := reports.Factor(v); {
+		case times != "":
+			return "×" + times
+		case parts != "": // −100 % would say that nothing is left
 			return "÷" + parts
 		}
 		return points(v*100) + " %"

@@ -29,8 +29,8 @@ func TestDifferencesShowTheirSign(t *testing.T) {
 		kind, unit, want string
 	}{
 		{-0.234, "relative", "s", "−23 %"}, {0.02, "relative", "s", "+2.0 %"}, {0, "relative", "s", "±0 %"},
-		{0.0004, "relative", "s", "+0.04 %"}, {-0.00001, "relative", "s", "≈0 %"}, {11.3, "relative", "s", "×12.3"},
-		{9.9, "relative", "s", "+990 %"}, {-1, "relative", "s", "−100 %"}, {-0.0996, "relative", "s", "−10 %"},
+		{0.0004, "relative", "s", "+0.04 %"}, {-0.00001, "relative", "s", "≈0 %"}, {11.3, "relative", "s", "×12"},
+		{1.99, "relative", "s", "+199 %"}, {2.5, "relative", "s", "×3.5"}, {-1, "relative", "s", "−100 %"}, {-0.0996, "relative", "s", "−10 %"},
 		{-0.98, "relative", "s", "−98 %"}, {-0.9987, "relative", "s", "÷769"}, {1.0/734123 - 1, "relative", "s", "÷734,000"},
 		{0.0052, "absolute", "ratio", "+0.5 pp"}, {-0.99, "absolute", "ratio", "−99 pp"}, {0, "absolute", "ratio", "±0 pp"},
 		{-16.55, "absolute", "1/s", "−16.6/s"}, {2, "absolute", "s", "+2.00 s"}, {-0.25, "absolute", "s", "−250 ms"},
