@@ -37,9 +37,19 @@ func samples() map[string]*reports.Summary {
 	}
 }
 
+// widths are those of terminals: every one up to 90 columns, above, where tables change at few of them, some.
+func widths() (out []int) {
+	for w := MinWidth; w <= 200; w++ {
+		if w <= 90 || w%6 == 0 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
 func TestEveryWidthIsKept(t *testing.T) {
 	for name, s := range samples() {
-		for w := MinWidth; w <= 200; w++ {
+		for _, w := range widths() {
 			by := append(Breakdowns(), "")[w%3]
 			out := colors.ReplaceAllString(show(t, s, Options{Width: w, By: by, Color: w%2 == 0}), "")
 			for l := range strings.Lines(out) {
@@ -79,7 +89,7 @@ wrr
 
 func TestLatencyIsNeverShownWithoutSuccess(t *testing.T) {
 	for name, s := range samples() {
-		for w := MinWidth; w <= 200; w++ {
+		for _, w := range widths() {
 			out := show(t, s, Options{Width: w})
 			if body, _, _ := strings.Cut(out, "Means over"); !strings.Contains(body, "p99") || !strings.Contains(body, "success") {
 				t.Errorf("%s at %d columns:\n%s", name, w, out)
