@@ -21,18 +21,24 @@ func newCompare() *cobra.Command {
 	draw := &drawFlags{}
 	ci := &ciFlags{}
 	cmd := &cobra.Command{
-		Use:   "compare OLD.json NEW.json",
-		Short: "Compare two results of a scenario and fail where the new one is worse",
-		Long: `Compares two result.json files of the same scenario and seeds, strategy by strategy and metric by metric. A strategy
+		Use:   "compare OLD NEW",
+		Short: "Compare two results of a scenario, or two folders of results, and fail where the new ones are worse",
+		Long: `Compares two results of the same scenario and seeds, strategy by strategy and metric by metric. A strategy
 that decided the same under every seed is unchanged, decision for decision. For every other, each metric is better,
 the same, worse or undecided: the same only where the interval lies within a margin of 2 % for latency, 1 % for spend
 and throughput and 0.1 percentage points for success; what could not be told has not passed.
 
---output DIR draws overlay.png, the latencies of both laid over each other, and changes.png, the differences with their
-intervals.
+A result is a result.json, or the folder that holds one. Two folders of such folders, as evenkeel run --output writes
+them, are compared scenario by scenario. A scenario that only NEW has is told and passed over; one that only OLD has, or
+whose results are of other seeds or of another version of the scenario, has not passed.
 
-Exit codes: 0 nothing got worse, 1 something did or could not be told, 2 the files cannot be compared.`,
+--output DIR draws overlay.png, the latencies of both laid over each other, and changes.png, the differences with their
+intervals; of folders into DIR/<name of the scenario>, and for several scenarios DIR/matrix.png, what changed in which.
+
+Exit codes: 0 nothing got worse, 1 something did or could not be told, 2 the results cannot be compared, or no scenario
+is in both folders.`,
 		Example: `  evenkeel compare before/steady/result.json after/steady/result.json
+  evenkeel compare before after --output changes
   evenkeel compare old.json new.json --margin latency_p99=5% --junit junit.xml`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -44,24 +50,19 @@ Exit codes: 0 nothing got worse, 1 something did or could not be told, 2 the fil
 			if err != nil {
 				return err
 			}
-			older, err := readResult(args[0])
+			all, folders, err := readPairs(args[0], args[1])
 			if err != nil {
 				return err
 			}
-			newer, err := readResult(args[1])
-			if err != nil {
+			if err := judgePairs(all, folders, gate.Options{Regression: gate.Regression{Margins: m}}); err != nil {
 				return err
-			}
-			v, err := gate.Compare(older, newer, gate.Options{Regression: gate.Regression{Margins: m}})
-			if err != nil {
-				return usageError{err}
 			}
 			if output != "" {
-				if err := drawComparison(output, older, newer, v, o); err != nil {
+				if err := drawPairs(output, all, folders, o); err != nil {
 					return err
 				}
 			}
-			return tellVerdicts([]*gate.Verdict{v}, ci, cmd.OutOrStdout())
+			return tellVerdicts(verdictsOf(all), ci, cmd.OutOrStdout())
 		},
 	}
 	cmd.Flags().StringArrayVar(&margins, "margin", nil, "METRIC=SHARE: how much worse still counts as the same, such as latency_p99=5%; may be repeated")

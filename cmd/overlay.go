@@ -9,14 +9,38 @@ import (
 	"github.com/evenkeel/evenkeel/reports/plots"
 )
 
-// drawComparison draws what compare found into the folder dir, all pictures or none of them.
-func drawComparison(dir string, older, newer *reports.Summary, v *gate.Verdict, o drawing) error {
-	folder, err := newOutputFolder(dir, "")
+// drawPairs draws what compare found into the folder dir, of folders into one per scenario inside it.
+func drawPairs(dir string, all []*pairing, folders bool, o drawing) error {
+	var changed []*reports.Summary
+	for _, p := range all {
+		if !p.compared {
+			continue
+		}
+		name := ""
+		if folders {
+			name = p.name
+		}
+		s := changedBy(p.verdict, p.newer)
+		changed = append(changed, s)
+		err := drawComparison(dir, name, func(into string) ([]string, error) { return plots.WriteComparison(into, p.older, s, o.options) })
+		if err != nil {
+			return err
+		}
+	}
+	if len(changed) < 2 {
+		return nil
+	}
+	return drawComparison(dir, "", func(into string) ([]string, error) { return plots.WriteChanges(into, changed, o.options) })
+}
+
+// drawComparison draws into the folder name inside dir, all pictures or none of them.
+func drawComparison(dir, name string, write func(dir string) ([]string, error)) error {
+	folder, err := newOutputFolder(dir, name)
 	if err != nil {
 		return err
 	}
 	defer folder.discard()
-	if _, err := plots.WriteComparison(folder.staging, older, changedBy(v, newer), o.options); err != nil {
+	if _, err := write(folder.staging); err != nil {
 		return fmt.Errorf("cannot write the pictures: %w", err)
 	}
 	if err := folder.publish(nil); err != nil {

@@ -33,6 +33,14 @@ func (b *Baseline) advice() string {
 	return "store a new baseline with evenkeel check --update, and look at what changed"
 }
 
+// moreSeeds says how to come by more evidence.
+func (b *Baseline) moreSeeds() string {
+	if b.result {
+		return "compare results of more seeds"
+	}
+	return "store a baseline of more seeds from the old code"
+}
+
 // A BaselineScenario identifies what was run.
 type BaselineScenario struct {
 	Name   string   `json:"name"`

@@ -8,6 +8,7 @@ package gate
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -240,4 +241,10 @@ func Compare(older, newer *reports.Summary, o Options) (*Verdict, error) {
 	b := NewBaseline(older)
 	b.result = true
 	return Judge(newer, nil, b, o)
+}
+
+// Uncompared is the verdict on a scenario of which an older result is there but could not be compared: it has not passed.
+func Uncompared(scenario, why string) *Verdict {
+	return &Verdict{Scenario: scenario, Checks: []Check{{Kind: OfRegression, Text: "the result against the older one", Outcome: Missing,
+		Change: Uncertain, Got: Side{"now", math.NaN()}, Want: Side{"baseline", math.NaN()}, Reason: why}}}
 }

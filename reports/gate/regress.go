@@ -114,7 +114,7 @@ func (r Regression) judge(s *reports.Summary, base *Baseline) ([]Check, error) {
 		}
 	}
 	for i, f := range judgeTogether(samples, cmp.Or(r.Confidence, stats.Confidence)) {
-		checks[open[i]].take(f)
+		checks[open[i]].take(f, base)
 	}
 	for _, old := range base.Strategies {
 		if !slices.Contains(ScopeOf(s).Strategies, old.Name) {
@@ -188,7 +188,7 @@ func (c *Check) compare(st *reports.StrategySummary, old *BaselineStrategy, t ta
 
 // take fills in what a test found. What is undecided between better and the same has passed: either way it is not
 // worse by more than the margin, and that much was shown.
-func (c *Check) take(f finding) {
+func (c *Check) take(f finding, base *Baseline) {
 	c.Change, c.Difference = f.change, &f.difference
 	switch {
 	case f.change == Worse:
@@ -200,7 +200,7 @@ func (c *Check) take(f finding) {
 		}
 	default:
 		c.Outcome = Undecided
-		why := fmt.Sprintf("%d seeds leave it open; store a baseline of more seeds from the old code, or widen the margin", c.Seeds)
+		why := fmt.Sprintf("%d seeds leave it open; %s, or widen the margin", c.Seeds, base.moreSeeds())
 		if c.Seeds < 2 {
 			why = "one seed says nothing about chance; run more"
 		}

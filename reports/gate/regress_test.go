@@ -289,3 +289,34 @@ func TestFurtherMarginsReplaceThoseOfTheSameMetric(t *testing.T) {
 		}
 	}
 }
+
+func TestAScenarioThatCouldNotBeComparedHasNotPassed(t *testing.T) {
+	v := Uncompared("steady", "it was not run")
+	if v.OK() || v.Scenario != "steady" {
+		t.Errorf("%+v has passed", v)
+	}
+	all := []*Verdict{v}
+	for name, write := range map[string]func(*strings.Builder) error{
+		"text":    func(b *strings.Builder) error { return WriteText(b, all, TextOptions{}) },
+		"junit":   func(b *strings.Builder) error { return WriteJUnit(b, all) },
+		"summary": func(b *strings.Builder) error { return WriteStepSummary(b, all) },
+	} {
+		var b strings.Builder
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"the result against the older one", "it was not run"} {
+			if !strings.Contains(b.String(), want) {
+				t.Errorf("%s does not say %q: %s", name, want, b.String())
+			}
+		}
+	}
+	for _, write := range []func(*strings.Builder) error{
+		func(b *strings.Builder) error { return WriteBench(b, all) }, func(b *strings.Builder) error { return WriteBencher(b, all) },
+		func(b *strings.Builder) error { return WriteOpenMetrics(b, all) }, func(b *strings.Builder) error { return WriteSmallerIsBetter(b, all) },
+	} {
+		if err := write(new(strings.Builder)); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -16,7 +16,7 @@ func (c *Check) claim() string {
 	switch {
 	case c.Kind == OfExpectation && c.Op != "":
 		return c.Got.Name + " " + c.Op + " " + c.Want.Name
-	case c.Kind == OfExpectation:
+	case c.Kind == OfExpectation || c.Strategy == "":
 		return c.Text
 	case c.Metric == "":
 		return c.Strategy

@@ -1,9 +1,7 @@
 package plots
 
 import (
-	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -32,127 +30,62 @@ var facets = []facet{
 	{successMetric, "Success", "absolute", 0.01},
 }
 
-// What is drawn over several scenarios at most: further rows and columns are counted in the footer.
-const (
-	maxMatrixRows    = 150
-	maxMatrixColumns = 50
-)
-
-// manyColumns is how many strategies are drawn in any case. Of more, those of a single scenario are left out: they can
-// be compared over no other.
-const manyColumns = 10
-
-// A field is what several summaries have in common: strategies by name, those of most scenarios first, then in the order
-// in which they come.
-type field struct {
-	scenarios  []*reports.Summary
-	strategies []string
-	index      []map[string]*reports.StrategySummary // by scenario
-	count      map[string]int                        // of the scenarios in which a strategy ran
-	omitted    []string                              // sentences about what is not drawn
-}
-
-func newField(all []*reports.Summary) *field {
-	f := &field{count: map[string]int{}}
-	for _, s := range all {
-		if len(f.scenarios) == maxMatrixRows {
-			break
-		}
-		byName := map[string]*reports.StrategySummary{}
-		for i := range s.Strategies {
-			g := &s.Strategies[i]
-			byName[g.Name] = g
-			if f.count[g.Name]++; f.count[g.Name] == 1 {
-				f.strategies = append(f.strategies, g.Name)
-			}
-		}
-		f.scenarios, f.index = append(f.scenarios, s), append(f.index, byName)
-	}
-	if n := len(all) - len(f.scenarios); n > 0 {
-		f.omitted = append(f.omitted, fmt.Sprintf("Not drawn: %s.", plural(n, "more scenario")))
-	}
-	slices.SortStableFunc(f.strategies, func(a, b string) int { return f.count[b] - f.count[a] })
-	if all := len(f.strategies); all > manyColumns && len(f.scenarios) > 2 {
-		f.strategies = slices.DeleteFunc(f.strategies, func(name string) bool { return f.count[name] == 1 })
-		if n := all - len(f.strategies); n > 0 {
-			f.omitted = append(f.omitted, fmt.Sprintf("Not drawn: %s that ran in one scenario only.", several(n, "strategy", "strategies")))
-		}
-	}
-	if n := len(f.strategies) - maxMatrixColumns; n > 0 {
-		f.strategies = f.strategies[:maxMatrixColumns]
-		f.omitted = append(f.omitted, fmt.Sprintf("Not drawn: %s more.", several(n, "strategy", "strategies")))
-	}
-	return f
-}
-
-func several(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-// baselines names what the strategies are compared with.
-func (f *field) baselines(t Theme) string {
-	one := ""
-	for _, s := range f.scenarios {
-		switch {
-		case one == "" || one == s.Baseline:
-			one = s.Baseline
-		default:
-			return "each scenario's baseline"
-		}
-	}
-	if one == "" {
-		return "the baseline"
-	}
-	return shorten(t.title, one, 260)
-}
-
-// source says what was run.
-func (f *field) source() string {
-	fewest, most := math.MaxInt, 0
-	for _, s := range f.scenarios {
-		fewest, most = min(fewest, len(s.Scenario.Seeds)), max(most, len(s.Scenario.Seeds))
-	}
-	seeds := plural(most, "seed")
-	if fewest < most {
-		seeds = fmt.Sprintf("%d to %d seeds", fewest, most)
-	}
-	return fmt.Sprintf("%s, %s each.", plural(len(f.scenarios), "scenario"), seeds)
-}
-
 // Matrix lays out how every strategy differs from the baseline in every scenario: a panel per metric, a row per
 // scenario and a column per strategy. What is not decided is hatched.
 func Matrix(all []*reports.Summary, t Theme) *Drawing {
 	t = t.naming(all...)
-	f := newField(all)
+	f := compared(all)
+	return f.matrix(t, f.matrixFinding(t), "nothing to compare over scenarios")
+}
+
+// matrix draws the field with a title.
+func (f *field) matrix(t Theme, title, empty string) *Drawing {
 	m := newMatrix(f, t)
-	head := frame{title: f.matrixFinding(t)}
-	key := t.verdictKey(m.used)
-	head.subtitle = lead("Difference to "+f.baselines(t)+" by scenario and strategy", key)
+	m.empty = empty
+	head := frame{title: title}
+	if len(f.scenarios) > 0 {
+		head.subtitle = lead("Difference to "+f.baseline(t)+" by scenario and strategy", t.verdictKey(m.used))
+	}
 	for i := range head.subtitle {
 		if head.subtitle[i].text == "○ undecided" {
 			head.subtitle[i].text = "○ undecided, hatched"
 		}
 	}
-	head.footer = append([]string{f.source(), "Each cell: the mean difference, paired by seed; colour: how much, up to " + m.reaches() + ". " +
-		"A lower p99 that is bought with a lower success ratio is no gain."}, f.omitted...)
+	head.footer = append(m.legend(), f.notes(t)...)
 	d, body := newDrawing(t, head, m.width(), m.height())
 	m.draw(d, body)
 	return d
 }
 
+// legend says what was run and what the marks are, as far as there are any.
+func (m *matrix) legend() []string {
+	if len(m.scenarios) == 0 {
+		return nil
+	}
+	out := []string{m.source(), "Each cell: the mean difference, paired by seed; the colour is full from " + m.reaches() + " on."}
+	if m.ownUnits {
+		out = append(out, "Coloured signs on grey: in a unit of their own, for where one of the two figures is 0 there is no percentage.")
+	}
+	if m.blanks {
+		out = append(out, noFigure+": no difference, for one of the two has no such figure.")
+	}
+	return append(out, "A lower p99 that is bought with a lower success ratio is no gain.")
+}
+
 // matrix is the layout of the panels.
 type matrix struct {
 	*field
-	theme  Theme
-	facets []facet
-	reach  []float64 // by facet: the difference that has the full colour
-	names  vg.Length // width of the rows' names
-	heads  vg.Length // height of the columns' names
-	column vg.Length
-	used   func(verdict string) bool
+	theme    Theme
+	facets   []facet
+	reach    []float64         // by facet: the difference that has the full colour
+	quiet    []map[string]bool // by facet: verdicts whose figures do not all fit, so that none is written
+	names    vg.Length         // width of the rows' names
+	heads    vg.Length         // height of the columns' names
+	column   vg.Length
+	used     func(verdict string) bool
+	ownUnits bool   // some differences are not on the scale of their panel
+	blanks   bool   // some strategies that ran have no difference
+	empty    string // what is said in place of no row
 }
 
 const (
@@ -160,38 +93,80 @@ const (
 	matrixGap   vg.Length = 16 // between panels
 	matrixTitle vg.Length = 18
 	matrixLeast vg.Length = 11 // width of a column
+	matrixMost  vg.Length = 58
+	matrixWide  vg.Length = 1000 // what the picture may grow to for the sake of its figures
 )
 
 func newMatrix(f *field, t Theme) *matrix {
 	m := &matrix{field: f, theme: t, facets: facets}
-	used := map[string]bool{}
-	m.used = func(v string) bool { return used[v] }
 	for _, s := range f.scenarios {
 		m.names = max(m.names, t.tick.width(shorten(t.tick, s.Scenario.Name, 150)))
 	}
 	for _, name := range f.strategies {
 		m.heads = max(m.heads, t.tick.width(shorten(t.tick, name, 110)))
 	}
+	used := map[string]bool{}
+	m.used = func(v string) bool { return used[v] }
+	var decided vg.Length // the room that the figures of what is decided take
 	for _, x := range m.facets {
 		reach := x.least
-		for i := range f.scenarios {
-			for _, name := range f.strategies {
-				d := f.difference(i, name, x.metric)
-				if d == nil {
-					continue
-				}
-				used[verdictOf(d)] = true
-				if v := math.Abs(d.Mean); v <= 10 && verdictOf(d) != "undecided" {
-					reach = math.Max(reach, v)
-				}
+		m.each(x, func(d *reports.Difference) {
+			v := verdictOf(d)
+			used[v] = true
+			m.ownUnits = m.ownUnits || offScale(d, x.kind)
+			if v == "better" || v == "worse" {
+				decided = max(decided, m.figureWidth(x, d))
 			}
-		}
+			if size := math.Abs(d.Mean); size <= 10 && v != "undecided" && !offScale(d, x.kind) {
+				reach = math.Max(reach, size)
+			}
+		})
 		m.reach = append(m.reach, math.Min(roundUp(reach), 1))
 	}
-	n := vg.Length(max(1, len(f.strategies)))
-	room := (792 - 2*pageMargin - m.names - 8 - matrixGap*vg.Length(len(m.facets)-1)) / vg.Length(len(m.facets))
-	m.column = max(matrixLeast, min(room/n, 58))
+	m.setColumns(decided)
+	for _, x := range m.facets {
+		quiet := map[string]bool{}
+		m.each(x, func(d *reports.Difference) {
+			if v := verdictOf(d); (v == "undecided" || v == "same") && m.figureWidth(x, d) > m.column {
+				quiet[v] = true
+			}
+		})
+		m.quiet = append(m.quiet, quiet)
+	}
 	return m
+}
+
+// each calls do for every difference of a metric.
+func (m *matrix) each(x facet, do func(*reports.Difference)) {
+	for i := range m.scenarios {
+		for _, name := range m.strategies {
+			if d := m.difference(i, name, x.metric); d != nil {
+				do(d)
+			} else if m.index[i][name] != nil && name != m.scenarios[i].Baseline {
+				m.blanks = true
+			}
+		}
+	}
+}
+
+// figureWidth is the width of the column that a difference needs for its sign and figure.
+func (m *matrix) figureWidth(x facet, d *reports.Difference) vg.Length {
+	in := m.theme.foot
+	in.bold = true
+	return in.width(signOf(verdictOf(d))+" "+withoutUnit(d, x)) + 5
+}
+
+// setColumns gives the columns the room that there is, and more where figures need it and the picture does not get too
+// wide.
+func (m *matrix) setColumns(decided vg.Length) {
+	n := vg.Length(max(1, len(m.strategies)))
+	room := func(width vg.Length) vg.Length {
+		return (width - 2*pageMargin - m.names - 8 - matrixGap*vg.Length(len(m.facets)-1)) / vg.Length(len(m.facets)) / n
+	}
+	m.column = max(matrixLeast, min(room(792), matrixMost))
+	if m.column < decided && decided <= min(room(matrixWide), matrixMost) {
+		m.column = decided
+	}
 }
 
 // roundUp gives the next of 1, 2, 5, 10 …
@@ -213,7 +188,10 @@ func (m *matrix) width() vg.Length {
 }
 
 func (m *matrix) height() vg.Length {
-	return matrixTitle + m.heads + 8 + vg.Length(max(1, len(m.scenarios)))*matrixRow
+	if len(m.scenarios) == 0 {
+		return 4 * matrixRow
+	}
+	return matrixTitle + m.heads + 8 + vg.Length(len(m.scenarios))*matrixRow
 }
 
 func (m *matrix) reaches() string {

@@ -5,10 +5,16 @@ import (
 	"math"
 
 	"gonum.org/v1/plot/vg"
+
+	"github.com/evenkeel/evenkeel/reports"
 )
 
 func (m *matrix) draw(d *Drawing, body vg.Rectangle) {
 	t := m.theme
+	if len(m.scenarios) == 0 {
+		d.text("", t.heading.in(t.muted), middle, (body.Min.X+body.Max.X)/2, (body.Min.Y+body.Max.Y)/2, m.empty)
+		return
+	}
 	top := body.Max.Y - matrixTitle - m.heads - 8
 	for i, s := range m.scenarios {
 		y := top - (vg.Length(i)+0.5)*matrixRow - 0.35*t.tick.size
@@ -46,66 +52,77 @@ func (m *matrix) columnNames(d *Drawing, x, y vg.Length) {
 	}
 }
 
+// noFigure stands where a strategy ran but has no difference to the baseline.
+const noFigure = "×"
+
 // cell draws one difference: its size as a colour and a figure, its verdict as a sign, and as hatching where there is
 // none.
 func (m *matrix) cell(d *Drawing, k, scenario int, strategy string, r vg.Rectangle) {
 	t, f := m.theme, m.facets[k]
 	of := clean(strategy)
-	s := m.scenarios[scenario]
-	mid := pt((r.Min.X+r.Max.X)/2, (r.Min.Y+r.Max.Y)/2)
+	at := clean(m.scenarios[scenario].Scenario.Name) + " · " + of + " · " + f.head + ": "
 	diff := m.difference(scenario, strategy, f.metric)
-	if diff == nil {
-		text := ""
-		switch g := m.index[scenario][strategy]; {
-		case g == nil:
-			return
-		case strategy == s.Baseline:
-			text = "baseline"
-		}
-		d.box(of, faint(t.grid, 110), r)
-		d.tip(clean(s.Scenario.Name) + " · " + of + " · " + f.head + ": " + orElse(text, "no figure"))
-		in := t.foot
-		if in.width(text) > r.Max.X-r.Min.X-3 {
-			text = "–"
-		}
-		d.text(of, in, middle, mid.X, mid.Y-0.35*in.size, text)
+	switch {
+	case diff != nil:
+	case m.index[scenario][strategy] == nil:
+		return
+	case strategy == m.scenarios[scenario].Baseline:
+		m.blank(d, of, at+"baseline", "–", r)
+		return
+	default:
+		m.blank(d, of, at+"no figure", noFigure, r)
 		return
 	}
 	verdict := verdictOf(diff)
-	fill := m.shade(k, diff.Mean, verdict)
-	d.box(of, fill, r)
-	d.tip(clean(s.Scenario.Name) + " · " + of + " · " + f.head + ": " + changedOf(diff, f.metric) + ", " + verdict)
-	ink := t.ink
-	if verdict == "undecided" {
-		d.hatch(of, t.grid, r)
+	fill, ink := m.shade(k, diff.Mean, verdict), t.ink
+	switch {
+	case verdict == "undecided":
 		ink = t.muted
-	} else if contrast(ink, fill) < 4.5 {
+	case offScale(diff, f.kind): // what is no percentage has no place on a scale of them
+		fill = mix(t.ground, t.same, 0.13)
+		ink = t.text(t.verdictInk(verdict))
+	case contrast(ink, fill) < 4.5:
 		ink = t.ground
 	}
-	m.figure(d, of, verdict, signedOf(diff.Mean, diff.Kind, f.metric), ink, r)
+	d.box(of, fill, r)
+	d.tip(at + changedOf(diff, f.metric) + ", " + verdict)
+	if verdict == "undecided" {
+		d.hatch(of, t.grid, r)
+	}
+	m.figure(d, of, k, diff, ink, r)
 }
 
-func orElse(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
+// blank draws a cell without a difference.
+func (m *matrix) blank(d *Drawing, of, tip, text string, r vg.Rectangle) {
+	t := m.theme
+	d.box(of, faint(t.grid, 110), r)
+	d.tip(tip)
+	d.text(of, t.foot, middle, (r.Min.X+r.Max.X)/2, (r.Min.Y+r.Max.Y)/2-0.35*t.foot.size, text)
 }
 
 // figure writes sign and figure as far as there is room.
-func (m *matrix) figure(d *Drawing, of, verdict, text string, ink color.NRGBA, r vg.Rectangle) {
+func (m *matrix) figure(d *Drawing, of string, k int, diff *reports.Difference, ink color.NRGBA, r vg.Rectangle) {
+	f, verdict := m.facets[k], verdictOf(diff)
 	in := m.theme.foot.in(ink)
 	in.bold = verdict == "better" || verdict == "worse"
-	mid := pt((r.Min.X+r.Max.X)/2, (r.Min.Y+r.Max.Y)/2)
-	room := r.Max.X - r.Min.X - 2
-	short := text[:max(0, lastSpace(text))]
-	for _, form := range []string{signOf(verdict) + " " + text, signOf(verdict) + " " + short, signOf(verdict) + short} {
-		if in.width(form) <= room {
-			d.text(of, in, middle, mid.X, mid.Y-0.35*in.size, form)
-			return
+	sign := signOf(verdict)
+	text := sign
+	for _, form := range []string{sign + " " + changedOf(diff, f.metric), sign + " " + withoutUnit(diff, f)} {
+		if !m.quiet[k][verdict] && in.width(form) <= r.Max.X-r.Min.X-3 {
+			text = form
+			break
 		}
 	}
-	d.text(of, in, middle, mid.X, mid.Y-0.35*in.size, signOf(verdict))
+	d.text(of, in, middle, (r.Min.X+r.Max.X)/2, (r.Min.Y+r.Max.Y)/2-0.35*in.size, text)
+}
+
+// withoutUnit writes a difference without the unit of its panel, which the panel's heading says.
+func withoutUnit(diff *reports.Difference, f facet) string {
+	text := changedOf(diff, f.metric)
+	if offScale(diff, f.kind) {
+		return text
+	}
+	return text[:lastSpace(text)]
 }
 
 // lastSpace is where the unit of a figure begins.

@@ -2,9 +2,7 @@ package plots
 
 import (
 	"errors"
-	"fmt"
-	"math"
-	"slices"
+	"image/color"
 
 	"gonum.org/v1/plot/vg"
 
@@ -34,189 +32,90 @@ func WriteComparison(dir string, older, changed *reports.Summary, o Options) ([]
 	return append(names, more...), err
 }
 
-// maxOverlays bounds the strategies of an overlay; those whose p99 latency changed most are drawn.
-const maxOverlays = 24
-
 // Overlay lays out the distributions of latency of an old and a new result over each other, strategy by strategy: on the
-// left the share of requests answered within a time, on the right the tail. The old one is grey and thin. changed is as
-// WriteComparison takes it.
+// left the share of requests answered within a time, on the right the tail. The old one is grey and thin. What did not
+// change, and what has no latency in either, is only named. changed is as WriteComparison takes it.
 func Overlay(older, changed *reports.Summary, t Theme) *Drawing {
 	t = t.naming(older, changed)
 	o := newOverlay(older, changed, t)
-	f := frame{title: titled(t, changed, o.finding(t, changed))}
-	f.subtitle = []span{{text: "Latency of successful requests, strategy by strategy:"}, {text: "old", colour: t.text(t.rest), bold: true, whole: true},
-		{text: o.newer(), bold: true, whole: true}}
-	f.footer = []string{source(changed)}
+	f := frame{title: titled(t, changed, o.finding(t, changed)), footer: []string{source(changed)}}
 	if len(o.pairs) > 0 {
+		f.subtitle = []span{{text: "Latency of successful requests, strategy by strategy:"}, {text: "old: grey, thin", colour: t.text(t.rest), bold: true, whole: true},
+			{text: o.newer(), colour: t.ink, bold: true, whole: true}}
 		f.footer = append(f.footer, "All seeds together. Right: share slower than x, both axes logarithmic; dots: p50, p99 and p99.9.")
 	}
-	if o.omitted > 0 {
-		f.footer = append(f.footer, fmt.Sprintf("Not drawn: %s whose p99 latency changed less.", several(o.omitted, "strategy", "strategies")))
+	if len(o.omitted) > 0 {
+		f.footer = append(f.footer, "Not drawn, changed less: "+someNames(t, o.omitted)+".")
 	}
-	lines := o.barren[:min(len(o.barren), maxOverlays)]
-	if n := len(o.barren) - len(lines); n > 0 {
-		f.footer = append(f.footer, fmt.Sprintf("Not named: %d more of which no request succeeded, old or new.", n))
-	}
-	rows := vg.Length((len(o.pairs) + o.columns - 1) / o.columns)
-	height := rows*overlayCell + vg.Length(len(lines))*overlayLine
-	d, body := newDrawing(t, f, 792, max(height, 40))
+	lines := o.named(t)
+	below := vg.Length(len(lines)) * t.tick.leading()
+	rows := (len(o.pairs) + o.columns - 1) / o.columns
+	d, body := newDrawing(t, f, 792, vg.Length(rows)*o.cell()+max(below, 12))
 	w := (body.Max.X - body.Min.X - overlayGap*vg.Length(o.columns-1)) / vg.Length(o.columns)
 	for i := range o.pairs {
 		x := body.Min.X + vg.Length(i%o.columns)*(w+overlayGap)
-		y := body.Max.Y - vg.Length(i/o.columns)*overlayCell
-		d.overlayCell(&o.pairs[i], rectangle(x, y-overlayCell, x+w, y))
+		y := body.Max.Y - vg.Length(i/o.columns)*o.cell()
+		d.overlayCell(&o.pairs[i], rectangle(x, y-o.cell(), x+w, y), o.head)
 	}
-	for i := range lines {
-		d.overlayLine(&lines[i], body, body.Max.Y-rows*overlayCell-vg.Length(i)*overlayLine)
+	if len(o.pairs) == 0 && len(lines) == 0 {
+		d.text("", t.heading.in(t.muted), middle, (body.Min.X+body.Max.X)/2, body.Min.Y, "no strategy ran in both")
 	}
-	if height == 0 {
-		d.text("", t.heading.in(t.muted), middle, (body.Min.X+body.Max.X)/2, (body.Min.Y+body.Max.Y)/2, o.nothing())
-	}
+	d.setLines(t.tick, lines, body.Min.X, body.Min.Y+below)
 	return d
 }
 
 const (
 	overlayCell vg.Length = 152
-	overlayLine vg.Length = 17 // of a strategy without curves
 	overlayGap  vg.Length = 22
+	overlayLine vg.Length = 11 // of what is said of a cell, from the second line on
 )
 
-// An overlay is the layout of the pairs.
-type overlay struct {
-	pairs   []pair
-	barren  []pair // without a success in either result: they have no curve
-	columns int
-	omitted int
-	greys   bool // there are more strategies than hues
-}
-
-// A pair is a strategy in both results.
-type pair struct {
-	older, newer series
-	unchanged    bool // it decided the same under every seed
-}
-
-func newOverlay(older, changed *reports.Summary, t Theme) *overlay {
-	o := &overlay{columns: 2}
-	for _, g := range cast(t, changed) {
-		i := slices.IndexFunc(older.Strategies, func(s reports.StrategySummary) bool { return s.Name == g.Name })
-		if i < 0 {
-			continue
-		}
-		if g.grey {
-			g.colour, g.grey = t.muted, false // the darker grey: t.rest is the old result's
-			o.greys = true
-		}
-		old := &older.Strategies[i]
-		same := len(g.Decisions) > 0 && slices.Equal(old.Decisions, g.Decisions) && slices.Equal(older.Scenario.Seeds, changed.Scenario.Seeds)
-		p := pair{series{StrategySummary: old, name: g.name, colour: t.rest, grey: true}, g, same}
-		if !succeeded(&p.older) && !succeeded(&p.newer) {
-			o.barren = append(o.barren, p)
-			continue
-		}
-		o.pairs = append(o.pairs, p)
-	}
-	if n := len(o.pairs); n > maxOverlays {
-		slices.SortStableFunc(o.pairs, func(a, b pair) int { return compareKnown(-a.change(), -b.change()) })
-		o.pairs, o.omitted = o.pairs[:maxOverlays], n-maxOverlays
-	}
-	if len(o.pairs) < 3 {
-		o.columns = 1
-	}
-	return o
-}
+// cell is the height of a cell.
+func (o *overlay) cell() vg.Length { return overlayCell + o.head }
 
 // newer says how the new result is drawn.
 func (o *overlay) newer() string {
 	if o.greys {
-		return "new, in colour or dark grey"
+		return "new: in colour or dark grey"
 	}
-	return "new, in colour"
+	return "new: in colour"
 }
 
-// change is how much the p99 latency changed, as a ratio of at least 1; NaN where it is not known.
-func (p *pair) change() float64 {
-	ratio := tailOf(p.newer.StrategySummary) / tailOf(p.older.StrategySummary)
-	return math.Max(ratio, 1/ratio)
-}
-
-// overlayCell draws one strategy into r.
-func (d *Drawing) overlayCell(p *pair, r vg.Rectangle) {
+// overlayCell draws one strategy into r, with room of the height head for a second line.
+func (d *Drawing) overlayCell(p *pair, r vg.Rectangle, head vg.Length) {
 	t := d.theme
-	g := &p.newer
 	top := r.Max.Y - t.name.size
-	said, ink := p.says(), t.tick.in(t.ink)
-	if v := p.mark(); !p.unchanged && (v == "better" || v == "worse") {
-		ink = ink.in(t.text(t.verdictInk(v)))
+	end := d.text(p.name, t.tick.in(p.ink(t, tailMetric)), right, r.Max.X, top, p.says()).Min.X
+	colour := t.muted
+	if p.newer.StrategySummary != nil {
+		colour = p.newer.colour
 	}
-	end := d.text(g.name, ink, right, r.Max.X, top, said).Min.X
-	d.text(g.name, t.name.in(t.text(g.colour)), left, r.Min.X, top, shorten(t.name, g.name, end-r.Min.X-10))
-	both := []series{p.older, p.newer}
+	d.text(p.name, t.name.in(t.text(colour)), left, r.Min.X, top, shorten(t.name, p.name, end-r.Min.X-10))
+	if text := p.saysOfSuccess(); text != "" {
+		d.text(p.name, t.tick.in(p.ink(t, successMetric)), right, r.Max.X, top-overlayLine, text)
+	}
+	both := p.drawn()
 	const gapLeft, gapRight = 51, 74 // for the labels of the share axes
 	w := (r.Max.X - r.Min.X - gapLeft - gapRight) / 2
-	high, low := r.Max.Y-t.name.size-12, r.Min.Y+tickDrop+14
+	high, low := r.Max.Y-t.name.size-12-head, r.Min.Y+tickDrop+14
 	d.body(both, wholeLatency, rectangle(r.Min.X+gapLeft, low, r.Min.X+gapLeft+w, high))
 	d.tail(both, wholeLatency, rectangle(r.Max.X-w, low, r.Max.X, high))
 }
 
-// says gives both p99 latencies and what the verdict on them is.
-func (p *pair) says() string {
-	if p.unchanged {
-		return "unchanged, decision for decision"
+// ink is the colour of what is said of a metric.
+func (p *pair) ink(t Theme, metric string) color.Color {
+	if p.newer.StrategySummary == nil || p.older.StrategySummary == nil {
+		return t.ink
 	}
-	write := func(v float64) string {
-		if math.IsNaN(v) {
-			return "none succeeded"
-		}
-		return figure(v)
+	verdict := markOf(p.newer.StrategySummary, metric)
+	switch { // to have a latency at all is better than to have none
+	case metric == tailMetric && p.lost():
+		verdict = "worse"
+	case metric == tailMetric && p.won():
+		verdict = "better"
 	}
-	text := "p99 " + write(tailOf(p.older.StrategySummary)) + " → " + write(tailOf(p.newer.StrategySummary))
-	if diff := difference(p.newer.StrategySummary, tailMetric); diff != nil {
-		verdict := verdictOf(diff)
-		text += "  " + changedOf(diff, tailMetric) + "  " + signOf(verdict) + " " + verdict
+	if !flagged(verdict) {
+		return t.ink
 	}
-	return text
-}
-
-// tails says what became of the p99 latencies; what got worse comes first. It is "" where none can be compared.
-func (o *overlay) tails(t Theme, changed *reports.Summary) string {
-	same, open, known := 0, 0, 0
-	for i := range o.pairs {
-		p := &o.pairs[i]
-		if succeeded(&p.older) != succeeded(&p.newer) {
-			continue
-		}
-		known++
-		switch diff := difference(p.newer.StrategySummary, tailMetric); {
-		case p.unchanged || diff != nil && diff.Verdict == "same":
-			same++
-		case diff == nil || diff.Verdict == "" || diff.Verdict == "undecided":
-			open++
-		}
-	}
-	worse := chosen(changed, func(g *reports.StrategySummary) bool { return mark99(g) == "worse" })
-	better := chosen(changed, func(g *reports.StrategySummary) bool { return mark99(g) == "better" })
-	switch {
-	case known == 0:
-		return ""
-	case !slices.ContainsFunc(slices.Concat(o.pairs, o.barren), func(p pair) bool { return !p.unchanged }):
-		return "every strategy decides as in " + OldResult
-	case len(worse) > 0 && len(better) > 0:
-		return fmt.Sprintf("against %s, p99 latency is higher for %s and lower for %s", OldResult, several(len(worse), "strategy", "strategies"),
-			several(len(better), "strategy", "strategies"))
-	case len(worse) == 1:
-		return fmt.Sprintf("%s raises p99 latency%s against %s", shorten(t.title, worse[0].Name, 260), by(worse[0]), OldResult)
-	case len(better) == 1:
-		return fmt.Sprintf("%s cuts p99 latency%s against %s", shorten(t.title, better[0].Name, 260), by(better[0]), OldResult)
-	case len(worse) > 0:
-		return fmt.Sprintf("%d strategies raise p99 latency against %s", len(worse), OldResult)
-	case len(better) > 0:
-		return fmt.Sprintf("%d strategies cut p99 latency against %s", len(better), OldResult)
-	case open > 0 && same > 0:
-		return fmt.Sprintf("against %s, p99 latency is the same for %s and undecided for %s", OldResult, several(same, "strategy", "strategies"),
-			several(open, "strategy", "strategies"))
-	case open > 0:
-		return "p99 latency is undecided against " + OldResult
-	}
-	return "p99 latency is the same as in " + OldResult
+	return t.text(t.verdictInk(verdict))
 }

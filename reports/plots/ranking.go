@@ -2,7 +2,6 @@ package plots
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
@@ -117,7 +116,7 @@ func (r *ranking) at(strategy, rank int) []int {
 }
 
 // Ranking lays out how often every strategy came at which rank over the scenarios: a panel per metric, a row per
-// strategy, the best mean rank by p99 first. A dot's area is the number of scenarios.
+// strategy, in the order of the title's count. A dot's area is the number of scenarios.
 func Ranking(all []*reports.Summary, t Theme) *Drawing {
 	t = t.naming(all...)
 	f := newField(all)
@@ -128,11 +127,18 @@ func Ranking(all []*reports.Summary, t Theme) *Drawing {
 	for i := range f.strategies {
 		k.order = append(k.order, i)
 	}
-	slices.SortStableFunc(k.order, func(a, b int) int { return compareRanks(k.panels[0].mean(a), k.panels[0].mean(b)) })
-	head := frame{title: k.finding()}
-	head.subtitle = []span{{text: "Rank of each strategy over the scenarios. Rank 1: no other strategy is decidedly better; what is undecided is a tie."}}
-	head.footer = append([]string{f.source(), "Dots: in how many scenarios a strategy came at a rank, which is one more than the number of strategies that are decidedly better there " +
-		"(all pairs judged together, paired by seed). At the right: the mean rank; the lowest p99 mean rank first."}, f.omitted...)
+	slices.SortStableFunc(k.order, func(a, b int) int {
+		return cmp.Or(k.leads(b)-k.leads(a), compareRanks(k.panels[0].mean(a), k.panels[0].mean(b)))
+	})
+	head := frame{title: k.finding(), footer: f.notes(t)}
+	if len(k.order) > 0 {
+		head.subtitle = []span{{text: "Rank of each strategy over the scenarios. Rank 1: no other strategy is decidedly better; what is undecided is a tie."}}
+		head.footer = append([]string{f.source(), "Dots: in how many scenarios a strategy came at a rank, which is one more than the number of strategies that are decidedly better there " +
+			"(all pairs judged together, paired by seed). At the right: the mean rank. Order: how often unbeaten in p99 latency and success at once, then the mean rank by p99."}, head.footer...)
+		if bins := k.bins(); bins[len(bins)-1].from > len(bins) {
+			head.footer = append(head.footer, "Farther ranks share columns: each holds those from its own to the next one's.")
+		}
+	}
 	d, body := newDrawing(t, head, 792, rankHead+vg.Length(max(1, len(k.order)))*rankRow+tickDrop+6)
 	k.draw(d, body)
 	return d
@@ -162,57 +168,4 @@ func (f *field) cast(t Theme) []series {
 		s.Strategies = append(s.Strategies, reports.StrategySummary{Name: name})
 	}
 	return cast(t, s)
-}
-
-// standings is the layout of the panels.
-type standings struct {
-	*field
-	theme  Theme
-	cast   []series
-	panels []ranking
-	order  []int // of the rows
-}
-
-const (
-	rankRow  vg.Length = 24
-	rankHead vg.Length = 20
-	rankGap  vg.Length = 20
-)
-
-// finding names the strategies that are unbeaten in p99 latency in most scenarios, each with how many it ran in.
-func (k *standings) finding() string {
-	p := &k.panels[0]
-	var leaders, had []int // strategies, and in how many scenarios these have a rank
-	most, all := 0, -1     // all: in how many everyone has a rank, 0 if these differ
-	for _, i := range k.order {
-		n, in := len(p.at(i, 1)), len(p.ranks[i])-len(p.at(i, 0))
-		if all < 0 {
-			all = in
-		} else if in != all {
-			all = 0
-		}
-		if n > most {
-			leaders, had, most = nil, nil, n
-		}
-		if n == most && n > 0 {
-			leaders, had = append(leaders, i), append(had, in)
-		}
-	}
-	name := func(i int) string { return shorten(k.theme.title, k.strategies[leaders[i]], 200) }
-	switch {
-	case len(leaders) == 0:
-		return "No strategy has a p99 latency to be ranked by"
-	case len(leaders) == 1 && all > 0:
-		return fmt.Sprintf("%s is unbeaten in p99 latency in %s, more often than any other", name(0), ofAll(most, had[0]))
-	case len(leaders) == 1:
-		return fmt.Sprintf("%s is unbeaten in p99 latency in %d of its %s, no other in as many", name(0), most, plural(had[0], "scenario"))
-	case len(leaders) == 2 && had[0] == had[1]:
-		return fmt.Sprintf("%s and %s are unbeaten in p99 latency most often, each in %s", name(0), name(1), ofAll(most, had[0]))
-	case len(leaders) == 2:
-		return fmt.Sprintf("Unbeaten in p99 latency most often: %s in %d of %s, %s in %d of %d", name(0), most, plural(had[0], "scenario"), name(1), most, had[1])
-	case slices.Min(had) == slices.Max(had):
-		return fmt.Sprintf("%d strategies are unbeaten in p99 latency most often, each in %s", len(leaders), ofAll(most, had[0]))
-	}
-	return fmt.Sprintf("%d strategies are unbeaten in p99 latency most often, each in %d of its %d to %d scenarios", len(leaders), most,
-		slices.Min(had), slices.Max(had))
 }
