@@ -68,12 +68,9 @@ Exit codes: 0 passed, 1 not passed, 2 a mistake in the arguments, a scenario or 
 			if f.builtins {
 				args = append(args, scenarios.Builtins()...)
 			}
-			if err := f.ci.clear(); err != nil {
-				return err
-			}
-			err := checkScenarios(cmd.Context(), args, f, cmd.OutOrStdout(), cmd.ErrOrStderr())
-			annotate(cmd.OutOrStdout(), err)
-			return errors.Join(err, f.ci.brokeOff(err))
+			return f.ci.judging(cmd.OutOrStdout(), func() error {
+				return checkScenarios(cmd.Context(), args, f, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			})
 		},
 	}
 	flags := cmd.Flags()

@@ -64,6 +64,17 @@ func (f *ciFlags) targets(form int) []string {
 	return all
 }
 
+// judging runs judge, which writes verdicts, between the removal of earlier ones and, where it breaks off, the word that
+// there are none.
+func (f *ciFlags) judging(stdout io.Writer, judge func() error) error {
+	if err := f.clear(); err != nil {
+		return err
+	}
+	err := judge()
+	annotate(stdout, err)
+	return errors.Join(err, f.brokeOff(err))
+}
+
 // clear removes what an earlier check left in these files, so that one which breaks off leaves no verdict that looks
 // like its own.
 func (f *ciFlags) clear() error {

@@ -42,27 +42,29 @@ is in both folders.`,
   evenkeel compare old.json new.json --margin latency_p99=5% --junit junit.xml`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			m, err := parseMargins(margins)
-			if err != nil {
-				return err
-			}
-			o, err := draw.options()
-			if err != nil {
-				return err
-			}
-			all, folders, err := readPairs(args[0], args[1])
-			if err != nil {
-				return err
-			}
-			if err := judgePairs(all, folders, gate.Options{Regression: gate.Regression{Margins: m}}); err != nil {
-				return err
-			}
-			if output != "" {
-				if err := drawPairs(output, all, folders, o); err != nil {
+			return ci.judging(cmd.OutOrStdout(), func() error {
+				m, err := parseMargins(margins)
+				if err != nil {
 					return err
 				}
-			}
-			return tellVerdicts(verdictsOf(all), ci, cmd.OutOrStdout())
+				o, err := draw.options()
+				if err != nil {
+					return err
+				}
+				all, folders, err := readPairs(args[0], args[1])
+				if err != nil {
+					return err
+				}
+				if err := judgePairs(all, folders, gate.Options{Regression: gate.Regression{Margins: m}}); err != nil {
+					return err
+				}
+				if output != "" {
+					if err := drawPairs(output, all, folders, o); err != nil {
+						return err
+					}
+				}
+				return tellVerdicts(verdictsOf(all), ci, cmd.OutOrStdout())
+			})
 		},
 	}
 	cmd.Flags().StringArrayVar(&margins, "margin", nil, "METRIC=SHARE: how much worse still counts as the same, such as latency_p99=5%; may be repeated")
