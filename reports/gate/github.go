@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/evenkeel/evenkeel/reports/safe"
 )
 
 // WriteAnnotations writes GitHub workflow commands, one for each check that did not pass, the worst first, since
@@ -83,9 +85,9 @@ func WriteStepSummary(w io.Writer, all []*Verdict) error {
 	}
 	b.WriteByte('\n')
 	for _, v := range all {
-		fmt.Fprintf(&b, "- %s: %s\n", cell(v.Scenario), v.Summary())
+		fmt.Fprintf(&b, "- %s: %s\n", safe.Markdown(v.Scenario), v.Summary())
 		for _, n := range v.Notes {
-			fmt.Fprintf(&b, "  - %s\n", cell(n))
+			fmt.Fprintf(&b, "  - %s\n", safe.Markdown(n))
 		}
 	}
 	list := ordered(all)
@@ -127,12 +129,6 @@ func table(b *bytes.Buffer, list []found) {
 		if f.Difference != nil {
 			difference = f.differenceText()
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", cell(outcome), cell(f.v.Scenario), cell(f.Strategy), cell(f.Text), cell(got), cell(want), cell(difference))
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", safe.Markdown(outcome), safe.Markdown(f.v.Scenario), safe.Markdown(f.Strategy), safe.Markdown(f.Text), safe.Markdown(got), safe.Markdown(want), safe.Markdown(difference))
 	}
-}
-
-// cell keeps text from being read as Markdown or HTML, and on one line.
-func cell(s string) string {
-	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "&lt;", ">", "&gt;", "&", "&amp;", "*", "\\*", "_", "\\_",
-		"`", "\\`", "[", "\\[", "]", "\\]", "~", "\\~", "@", "@\u200b").Replace(printable(s))
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/evenkeel/evenkeel/reports/safe"
 )
 
 // The elements of JUnit XML, as far as Jenkins (its xUnit plugin's schema) and GitLab both know them.
@@ -145,7 +147,7 @@ func lines(all []string) string {
 				return ' '
 			}
 			return r
-		}, printable(strings.ToValidUTF8(s, "\uFFFD"))))
+		}, safe.Plain(strings.ToValidUTF8(s, "\uFFFD"))))
 		b.WriteByte('\n')
 	}
 	return b.String()

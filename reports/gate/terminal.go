@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/evenkeel/evenkeel/reports/safe"
 )
 
 // TextOptions say how WriteText writes.
@@ -51,12 +53,12 @@ func total(all []*Verdict) string {
 }
 
 func writeVerdict(b *bytes.Buffer, v *Verdict, o TextOptions) {
-	fmt.Fprintf(b, "%s: %s\n", printable(v.Scenario), v.Summary())
+	fmt.Fprintf(b, "%s: %s\n", safe.Plain(v.Scenario), v.Summary())
 	for _, l := range v.lines() {
-		fmt.Fprintf(b, "  %s %s\n", label(l.check, o.Color), printable(l.text))
+		fmt.Fprintf(b, "  %s %s\n", label(l.check, o.Color), safe.Plain(l.text))
 	}
 	for _, n := range v.Notes {
-		fmt.Fprintf(b, "  note      %s\n", printable(n))
+		fmt.Fprintf(b, "  note      %s\n", safe.Plain(n))
 	}
 }
 
@@ -114,14 +116,4 @@ func label(c *Check, color bool) string {
 		return "\x1b[" + code + "m" + word + "\x1b[0m"
 	}
 	return word
-}
-
-// printable keeps text on one line and free of control characters, so that a name cannot act on a terminal or a log.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, s)
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/safe"
 	"github.com/evenkeel/evenkeel/strategies"
 )
 
@@ -25,7 +26,7 @@ func writeCSV(w io.Writer, s *reports.Summary, by string) error {
 	for i := range s.Strategies {
 		st := &s.Strategies[i]
 		write := func(class, provider string, figure []string) {
-			names := []string{plain(s.Scenario.Name), plain(st.Name), plain(st.Use), plain(class), plain(provider)}
+			names := []string{safe.Plain(s.Scenario.Name), safe.Plain(st.Name), safe.Plain(st.Use), safe.Plain(class), safe.Plain(provider)}
 			out.Write(append(names, figure...))
 		}
 		metrics := func(class string, m reports.Metrics) {
@@ -53,14 +54,14 @@ func writeCSV(w io.Writer, s *reports.Summary, by string) error {
 
 // csvMetric gives the columns from "metric" on.
 func csvMetric(s *reports.Summary, name string, m *reports.Metric) []string {
-	cells := append([]string{plain(name), plain(m.Unit), plain(m.Better), strconv.Itoa(figures(m)), number(m.Mean)}, ends(m.Interval)...)
+	cells := append([]string{safe.Plain(name), safe.Plain(m.Unit), safe.Plain(m.Better), strconv.Itoa(figures(m)), number(m.Mean)}, ends(m.Interval)...)
 	d := m.Difference
 	if d == nil {
 		return append(cells, make([]string, differenceColumns)...)
 	}
-	cells = append(cells, plain(s.Baseline), plain(d.Kind), number(&d.Mean))
+	cells = append(cells, safe.Plain(s.Baseline), safe.Plain(d.Kind), number(&d.Mean))
 	cells = append(append(cells, ends(d.Interval)...), ends(d.BCa)...)
-	return append(cells, number(d.P), number(d.Wilcoxon), number(d.Adjusted), number(d.Margin), plain(d.Verdict))
+	return append(cells, number(d.P), number(d.Wilcoxon), number(d.Adjusted), number(d.Margin), safe.Plain(d.Verdict))
 }
 
 // csvProvider gives the same columns for what is known of a provider: means per run, without intervals.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/safe"
 )
 
 // differences writes a table of all that is judged: how each metric differs, how surely, and what that comes to.
@@ -52,8 +53,8 @@ func differenceRow(s *reports.Summary, strategy, name string, m *reports.Metric)
 			margin = "±" + quantity(*d.Margin, m.Unit)
 		}
 	}
-	row := []string{escape(strategy), escape(name), before, now, difference(d.Mean, d.Kind, m.Unit), interval(d.Interval), interval(d.BCa),
-		pValue(d.P), pValue(d.Adjusted), margin, escape(strings.TrimSpace(signs[d.Verdict] + " " + d.Verdict))}
+	row := []string{safe.Markdown(strategy), safe.Markdown(name), before, now, difference(d.Mean, d.Kind, m.Unit), interval(d.Interval), interval(d.BCa),
+		pValue(d.P), pValue(d.Adjusted), margin, safe.Markdown(strings.TrimSpace(signs[d.Verdict] + " " + d.Verdict))}
 	for i := 2; i < len(row)-1; i++ {
 		row[i] = escapeValue(row[i])
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/safe"
 )
 
 // expected writes what became of what the scenario expects, in its order.
@@ -19,7 +20,7 @@ func expected(b *strings.Builder, s *reports.Summary) {
 		if e.Accepted {
 			outcome += ", accepted"
 		}
-		rows = append(rows, []string{escape(outcome), escape(e.Text), escape(e.Strategy), escape(e.Finding)})
+		rows = append(rows, []string{safe.Markdown(outcome), safe.Markdown(e.Text), safe.Markdown(e.Strategy), safe.Markdown(e.Finding)})
 	}
 	markdownRows(b, "llll", []string{"outcome", "expectation", "strategy", "finding"}, rows)
 	fmt.Fprintf(b, "\nIn brackets: each end is a bound of the confidence that was asked for, 95 %% unless the scenario says otherwise.\n")

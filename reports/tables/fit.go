@@ -3,6 +3,8 @@ package tables
 import (
 	"slices"
 	"strings"
+
+	"github.com/evenkeel/evenkeel/reports/safe"
 )
 
 // The least and the most that a column of names takes, and what it takes before columns of little worth are shown.
@@ -47,7 +49,7 @@ func (g *grid) fit(room int) (shown []int, left []string, ok bool) {
 func (g *grid) fairly(k int) int {
 	w := minName
 	for _, r := range g.rows {
-		w = max(w, width(plain(r.names[k])))
+		w = max(w, width(safe.Plain(r.names[k])))
 	}
 	return min(w, fairName)
 }

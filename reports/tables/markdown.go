@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/safe"
 )
 
 // markdownComparison writes the main table and its legend, which it returns.
@@ -13,7 +14,7 @@ func markdownComparison(b *strings.Builder, s *reports.Summary) *legend {
 	g := comparison(s)
 	g.markdown(b)
 	b.WriteString("\n")
-	l := newLegend(s, escape)
+	l := newLegend(s, safe.Markdown)
 	for _, said := range l.comparison(g, allOf(g.columns)) {
 		b.WriteString(said + "\n")
 	}
@@ -45,7 +46,7 @@ func markdownWarnings(b *strings.Builder, s *reports.Summary) {
 		b.WriteString("\n")
 	}
 	for _, w := range s.Warnings {
-		fmt.Fprintf(b, "- warning: %s\n", escape(w))
+		fmt.Fprintf(b, "- warning: %s\n", safe.Markdown(w))
 	}
 }
 
@@ -64,7 +65,7 @@ func (g *grid) markdown(b *strings.Builder) {
 	for _, r := range g.rows {
 		var line []string
 		for k, name := range r.names {
-			name = escape(name)
+			name = safe.Markdown(name)
 			if r.baseline && k == len(r.names)-1 {
 				name += " (baseline)"
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/safe"
 )
 
 // A Picture is a file beside report.md.
@@ -25,12 +26,12 @@ type ReportOptions struct {
 // the pictures, and how to get the same again. It holds no clock time and no absolute path.
 func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n", escape(s.Scenario.Name))
+	fmt.Fprintf(&b, "# %s\n\n", safe.Markdown(s.Scenario.Name))
 	if s.Finding != "" {
-		fmt.Fprintf(&b, "**%s.**\n\n", escape(s.Finding))
+		fmt.Fprintf(&b, "**%s.**\n\n", safe.Markdown(s.Finding))
 	}
 	for _, p := range paragraphs(s.Scenario.Description) {
-		fmt.Fprintf(&b, "%s\n\n", escape(p))
+		fmt.Fprintf(&b, "%s\n\n", safe.Markdown(p))
 	}
 	fmt.Fprintf(&b, "%s, %s, about %s requests in each run.\n\n", count(len(s.Strategies), "strategy", "strategies"),
 		count(len(s.Scenario.Seeds), "seed", "seeds"), grouped(s.Scenario.Requests))
@@ -42,13 +43,13 @@ func WriteReport(w io.Writer, s *reports.Summary, o ReportOptions) error {
 		fmt.Fprintf(&b, "- %s\n", v)
 	}
 	for _, w := range s.Warnings {
-		fmt.Fprintf(&b, "- warning: %s\n", escape(w))
+		fmt.Fprintf(&b, "- warning: %s\n", safe.Markdown(w))
 	}
 	expected(&b, s)
 	b.WriteString("\n## Comparison\n\n")
 	l := markdownComparison(&b, s)
 	for _, p := range o.Pictures {
-		fmt.Fprintf(&b, "\n![%s](%s)\n", escape(p.Caption), link(p.File))
+		fmt.Fprintf(&b, "\n![%s](%s)\n", safe.Markdown(p.Caption), link(p.File))
 	}
 	if judged(s) > 0 {
 		b.WriteString("\n## Differences\n\n")
@@ -94,11 +95,11 @@ func link(path string) string {
 // again says how to get the same result.
 func again(b *strings.Builder, s *reports.Summary, run string) {
 	if run == "" {
-		run = reports.ShellWord(plain(s.Scenario.Name))
+		run = reports.ShellWord(safe.Plain(s.Scenario.Name))
 	}
-	fmt.Fprintf(b, "    evenkeel run %s\n\n", plain(run))
+	fmt.Fprintf(b, "    evenkeel run %s\n\n", safe.Plain(run))
 	fmt.Fprintf(b, "Seeds %s; scenario `%s`. The same scenario and seeds give the same `result.json`, byte for byte, on every machine.\n",
-		seeds(s.Scenario.Seeds), strings.ReplaceAll(plain(s.Scenario.Digest), "`", "'"))
+		seeds(s.Scenario.Seeds), strings.ReplaceAll(safe.Plain(s.Scenario.Digest), "`", "'"))
 }
 
 // seeds lists seeds, runs of neighbours as a range.

@@ -11,6 +11,7 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/safe"
 )
 
 // frame is what a column takes beside its text: a space on either side and a line.
@@ -21,16 +22,16 @@ const baselineNote = "baseline"
 
 // terminal writes what the scenario is, the tables, what their signs mean, and the warnings.
 func terminal(b *strings.Builder, s *reports.Summary, o Options) error {
-	title := plain(s.Scenario.Name)
+	title := safe.Plain(s.Scenario.Name)
 	if p := paragraphs(s.Scenario.Description); len(p) > 0 {
 		title += ": " + p[0]
 	}
 	b.WriteString(wrap(title, o.Width, 0))
 	if s.Finding != "" {
-		b.WriteString(wrap("Finding: "+plain(s.Finding)+".", o.Width, 0))
+		b.WriteString(wrap("Finding: "+safe.Plain(s.Finding)+".", o.Width, 0))
 	}
 	b.WriteString("\n")
-	g, l := comparison(s), newLegend(s, plain)
+	g, l := comparison(s), newLegend(s, safe.Plain)
 	if !o.NoSparklines {
 		g = g.withTraffic(s)
 	}
@@ -44,7 +45,7 @@ func terminal(b *strings.Builder, s *reports.Summary, o Options) error {
 		}
 	}
 	for _, w := range s.Warnings {
-		b.WriteString(wrap("warning: "+plain(w), o.Width, len("warning: ")))
+		b.WriteString(wrap("warning: "+safe.Plain(w), o.Width, len("warning: ")))
 	}
 	return nil
 }
@@ -97,7 +98,7 @@ func (g *grid) fitNames(room int) [][]string {
 		widths[k] = max(width(head), len(baselineNote))
 		distinct[k] = g.distinct(k)
 		for _, name := range distinct[k] {
-			widths[k] = min(maxName, max(widths[k], width(plain(name))))
+			widths[k] = min(maxName, max(widths[k], width(safe.Plain(name))))
 		}
 	}
 	for over := sum(widths) - room; over > 0; over-- {

@@ -3,26 +3,11 @@ package tables
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
-)
 
-// plain makes text from a file harmless on a terminal: control characters, invisible formatting such as a change of
-// writing direction, and bytes that are no UTF-8 become the replacement character, every space a plain one.
-func plain(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case r == utf8.RuneError, unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs):
-			return utf8.RuneError
-		}
-		return r
-	}, s)
-	return strings.TrimSpace(s)
-}
+	"github.com/evenkeel/evenkeel/reports/safe"
+)
 
 // width is how many columns s takes on a terminal. Characters of ambiguous width count as narrow, whatever the
 // locale, so that a table looks the same to everyone.
@@ -55,7 +40,7 @@ func shortenAll(names []string, w int) []string {
 	out := make([]string, len(names))
 	seen := map[string]int{}
 	for i, n := range names {
-		out[i] = shorten(plain(n), w)
+		out[i] = shorten(safe.Plain(n), w)
 		seen[out[i]]++
 	}
 	for i, n := range out {
@@ -111,9 +96,14 @@ func together(word, next string) bool {
 func paragraphs(text string) []string {
 	var out []string
 	for _, p := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
-		if p = plain(p); p != "" {
+		if p = safe.Plain(p); p != "" {
 			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// escapeValue keeps "<0.01 %" and "$1 … $2" from being taken for a tag and a formula.
+func escapeValue(s string) string {
+	return strings.NewReplacer("<", `\<`, ">", `\>`, "$", `\$`).Replace(s)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
+	"github.com/evenkeel/evenkeel/reports/safe"
 )
 
 // verdicts says of each strategy what its verdicts allow to say, and no more. Those of which the same is said share a
@@ -24,7 +25,7 @@ func verdicts(s *reports.Summary) []string {
 			if of[v] == nil {
 				said = append(said, v)
 			}
-			of[v] = append(of[v], "**"+escape(st.Name)+"**")
+			of[v] = append(of[v], "**"+safe.Markdown(st.Name)+"**")
 		}
 	}
 	for i, v := range said {
@@ -71,7 +72,7 @@ func lead(s *reports.Summary) string {
 	if !compared(s) || len(s.Scenario.Seeds) < 2 {
 		return ""
 	}
-	return fmt.Sprintf("Against the baseline **%s**; in brackets each difference and its 95 %% interval:\n\n", escape(s.Baseline))
+	return fmt.Sprintf("Against the baseline **%s**; in brackets each difference and its 95 %% interval:\n\n", safe.Markdown(s.Baseline))
 }
 
 // withInterval writes a difference and its interval.
@@ -122,19 +123,19 @@ func best(s *reports.Summary) []string {
 		case s.Equal(b.Metric):
 			out = append(out, fmt.Sprintf("In %s all are equal.", what))
 		case b.Probability == nil:
-			out = append(out, fmt.Sprintf("Which is best in %s cannot be told; %s leads.", what, escape(b.Strategy)))
+			out = append(out, fmt.Sprintf("Which is best in %s cannot be told; %s leads.", what, safe.Markdown(b.Strategy)))
 		case *b.Probability >= Sure:
 			out = append(out, fmt.Sprintf("In %s none is better than **%s** by more than %s (with a probability of at least %s).",
-				what, escape(b.Strategy), within, probability(*b.Probability)))
+				what, safe.Markdown(b.Strategy), within, probability(*b.Probability)))
 		default:
 			out = append(out, fmt.Sprintf("Which is best in %s is undecided: %s leads, and none is better by more than %s with a probability of at least %s.",
-				what, escape(b.Strategy), within, probability(*b.Probability)))
+				what, safe.Markdown(b.Strategy), within, probability(*b.Probability)))
 		}
 	}
 	if len(s.Pareto) > 0 {
 		var names []string
 		for _, n := range s.Pareto {
-			names = append(names, escape(n))
+			names = append(names, safe.Markdown(n))
 		}
 		verb := "are"
 		if len(names) == 1 {

@@ -1,4 +1,4 @@
-package tables
+package safe
 
 import (
 	"strings"
@@ -10,10 +10,10 @@ import (
 // from being found; a comment leaves nothing to see or to copy.
 const apart = "<!-- -->"
 
-// escape makes text from a file harmless in Markdown: it stays on its line and means only itself. An underscore
-// inside a word is never emphasis (CommonMark 0.31, 6.2) and stays readable.
-func escape(s string) string {
-	r := []rune(plain(s))
+// Markdown writes text so that it means only itself in Markdown as GitHub renders it, also in a cell of a table, and stays
+// on its line. An underscore inside a word is never emphasis (CommonMark 0.31, 6.2) and stays readable.
+func Markdown(s string) string {
+	r := []rune(Plain(s))
 	var b strings.Builder
 	for i, c := range r {
 		inWord := c == '_' && i > 0 && i+1 < len(r) && isWord(r[i-1]) && isWord(r[i+1])
@@ -84,6 +84,8 @@ func numbers(r []rune) bool {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
 // harmless reports whether a sign that matters only at the start of a line or of a picture stands elsewhere.
 func harmless(r []rune, i int) bool {
 	switch r[i] {
@@ -91,9 +93,4 @@ func harmless(r []rune, i int) bool {
 		return i > 0 && (r[i] != '!' || i+1 == len(r) || r[i+1] != '[')
 	}
 	return false
-}
-
-// escapeValue keeps "<0.01 %" and "$1 … $2" from being taken for a tag and a formula.
-func escapeValue(s string) string {
-	return strings.NewReplacer("<", `\<`, ">", `\>`, "$", `\$`).Replace(s)
 }

@@ -1,12 +1,10 @@
-package tables
+package safe
 
 import (
 	"html"
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/evenkeel/evenkeel/reports"
 )
 
 func TestMarkdownMeansOnlyItself(t *testing.T) {
@@ -38,8 +36,8 @@ func TestMarkdownMeansOnlyItself(t *testing.T) {
 		"http://x.org":         "http:<!-- -->//x.org",
 		"www.x.org awww.x":     "www<!-- -->.x.org awww.x",
 	} {
-		if got := escape(in); got != want {
-			t.Errorf("escape(%q) = %q, want %q", in, got, want)
+		if got := Markdown(in); got != want {
+			t.Errorf("Markdown(%q) = %q, want %q", in, got, want)
 		}
 	}
 }
@@ -68,41 +66,9 @@ var nastyNames = []string{"@octocat", "a @octo-cat, b", "me@octocat.com", "#1", 
 
 func TestNamesAreSeenInMarkdownAsTheyAreAndCallNobody(t *testing.T) {
 	for _, name := range nastyNames {
-		text, active := rendered(escape(name))
+		text, active := rendered(Markdown(name))
 		if want := strings.ReplaceAll(name, "\n", " "); text != want || active {
-			t.Errorf("%q is written %q and seen as %q; links in it: %v", name, escape(name), text, active)
-		}
-	}
-}
-
-// active is Markdown that is not escaped. Of "_", "#", "-", "+" and "." only some uses need it; those are tested above.
-var activeMarkdown = regexp.MustCompile("(^|[^\\\\])(\\\\\\\\)*[`*\\[\\]<>|~$]")
-
-func TestNoNameBreaksOutOfItsPlaceInTheReport(t *testing.T) {
-	for _, name := range nastyNames {
-		s := sample(6, name, name+"b")
-		s.Scenario.Name, s.Scenario.Description, s.Finding = name, name, name
-		s.Warnings = []string{name}
-		s.Expected = []reports.Expectation{{Outcome: "passed", Text: name, Strategy: name, Finding: name}}
-		for i := range s.Strategies {
-			s.Strategies[i].Providers[0].Name = name
-		}
-		for _, out := range []string{report(t, s, ReportOptions{Run: "x"}), show(t, s, Options{Format: "markdown", By: "provider"})} {
-			if bare := regexp.MustCompile("[^\\\\\\-]" + regexp.QuoteMeta(plain(name))); name != "\\" && name != "---" && escape(name) != plain(name) && bare.MatchString(out) {
-				t.Errorf("%q stands in the report as it is: %q", name, bare.FindString(out))
-			}
-			if said := strings.Count(out, "to the baseline "+escape(name)+", paired"); said != 1 {
-				t.Errorf("the legend names the baseline %q %d times", name, said)
-			}
-			for l := range strings.Lines(out) {
-				if strings.HasPrefix(l, "|") || strings.HasPrefix(l, "    ") || strings.HasPrefix(l, "<") {
-					continue
-				}
-				l = strings.ReplaceAll(strings.ReplaceAll(strings.TrimPrefix(l, "!["), apart, ""), "**", "")
-				if !strings.Contains(l, "](") && !strings.Contains(l, "`result.json`") && activeMarkdown.MatchString(l) {
-					t.Errorf("%q leaves %q", name, l)
-				}
-			}
+			t.Errorf("%q is written %q and seen as %q; links in it: %v", name, Markdown(name), text, active)
 		}
 	}
 }
