@@ -149,7 +149,7 @@ func (f *forest) ticks(s scale, metric string, room func(string) vg.Length) []ti
 				ts = append(ts, tick{at, signedTickOf(v, kind, metric)})
 			}
 		}
-		timesFrom(ts, kind)
+		f.timesFrom(ts, metric)
 		for i := range ts {
 			if ts[i].value == onScale(0, kind) {
 				ts[i].text = "0"
@@ -169,13 +169,17 @@ func (f *forest) ticks(s scale, metric string, room func(string) vg.Length) []ti
 	return best
 }
 
-// timesFrom writes every increase as a multiple where the largest is one, since +100 % beside ×10 is hard to compare,
-// and every decrease as a part where the largest is to a hundredth or less.
-func timesFrom(ts []tick, kind string) {
-	if kind != "relative" || len(ts) == 0 {
+// timesFrom writes every increase as a multiple where the largest tick or the figure beside a row is one, since +300 % by
+// ×4 is hard to compare, and every decrease as a part where the largest is to a hundredth or less.
+func (f *forest) timesFrom(ts []tick, metric string) {
+	if f.kind(metric) != "relative" || len(ts) == 0 {
 		return
 	}
 	times, parts := ts[len(ts)-1].value >= 5, ts[0].value < 0.011
+	f.onAxis(metric, func(d *reports.Difference) {
+		many, _ := reports.Factor(d.Mean)
+		times = times || many != ""
+	})
 	for i := range ts {
 		switch v := ts[i].value; {
 		case v > 1 && times:

@@ -208,6 +208,10 @@ func TestSuccessIsToldBesideADotOnlyWhereItIsLower(t *testing.T) {
 	if a, b := all[0].caption(light, 200, best), all[1].caption(light, 200, best); strings.Contains(a, "ok") || !strings.HasSuffix(b, "(70.0 % ok)") {
 		t.Errorf("%q and %q", a, b)
 	}
+	all[1].name = "round_robin_no_retries"
+	if got := all[1].caption(light, 150, best); got != "round_robin_no_retries (70.0 % ok)" {
+		t.Errorf("the name is cut for its success: %q", got)
+	}
 }
 
 func TestTitlesBreakBetweenTheirClauses(t *testing.T) {

@@ -20,6 +20,10 @@ type caption struct {
 // near is how close the middles of dots are that share a caption, in points.
 const near vg.Length = 6
 
+// captionName is the least room for a name in a caption, in points: enough for those that people give, which the rows
+// above show in full.
+const captionName vg.Length = 120
+
 // captionLine is the height of a name in a caption, in parts of its size.
 const captionLine = 1.12
 
@@ -204,5 +208,5 @@ func (g *series) caption(t Theme, w vg.Length, best float64) string {
 	if v := mean(g.StrategySummary, successMetric); v < best-0.01 {
 		suffix = " (" + successShare(v) + " ok)"
 	}
-	return shorten(in, g.name, max(w-in.width(suffix), 60)) + suffix
+	return shorten(in, g.name, max(w-in.width(suffix), captionName)) + suffix
 }

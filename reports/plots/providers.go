@@ -75,6 +75,8 @@ type heatMap struct {
 	legend   []span // of the incidents that are numbered
 	failures bool   // whether any attempt failed
 	thin     bool   // whether some cells rest on few attempts
+	idle     bool   // whether in some no attempt ended
+	warmup   bool   // whether there is one
 }
 
 // A heatPanel is one provider.
@@ -87,7 +89,7 @@ type heatPanel struct {
 }
 
 func newHeatMap(t Theme, s *reports.Summary, drawn []series) *heatMap {
-	h := &heatMap{theme: t, rows: drawn, names: 76}
+	h := &heatMap{theme: t, rows: drawn, names: 76, warmup: s.Scenario.Warmup > 0}
 	for i := range drawn {
 		if tl := drawn[i].Timeline; windows(tl) > 0 {
 			h.time.length = max(h.time.length, tl.Width*time.Duration(windows(tl)))
@@ -132,6 +134,7 @@ func (h *heatMap) fit() {
 				}
 				h.failures = h.failures || c.share() >= leastFailure
 				h.thin = h.thin || !c.full()
+				h.idle = h.idle || c.blank()
 			}
 		}
 	}
@@ -182,7 +185,10 @@ func (h *heatMap) notes() []string {
 	if len(h.panels) == 0 {
 		return nil
 	}
-	out := []string{"Windows of " + lasting(h.window) + " of virtual time, warm-up included, all seeds together."}
+	out := []string{"Windows of " + lasting(h.window) + " of virtual time, all seeds together."}
+	if h.warmup {
+		out = []string{"Windows of " + lasting(h.window) + " of virtual time, all seeds together, warm-up included; the title leaves it out."}
+	}
 	if h.clipped {
 		out = append(out, "The colours end where 0.5 % of the cells are lower or higher; those have the outermost colours.")
 	}

@@ -93,7 +93,7 @@ func troubled(s *reports.Summary, limit int) (chosen []int, all int) {
 				t.failed += at(tl.Failures, w, t.p)
 				t.attempts += at(tl.Attempts, w, t.p)
 			}
-			if v := usualP95(tl, t.p); !math.IsNaN(v) {
+			if v := usualP95(s, tl, t.p); !math.IsNaN(v) {
 				t.p95 = math.Max(t.p95, v)
 			}
 		}
@@ -109,12 +109,13 @@ func troubled(s *reports.Summary, limit int) (chosen []int, all int) {
 	return chosen, all
 }
 
-// usualP95 is the median over the windows of a provider's p95, of those with enough attempts; NaN without any.
-func usualP95(tl *reports.Timeline, p int) float64 {
+// usualP95 is the median over the windows of a provider's p95, of those with enough attempts, the warm-up left out; NaN
+// without any.
+func usualP95(s *reports.Summary, tl *reports.Timeline, p int) float64 {
 	var all []float64
-	cells, _ := exposures(tl, p, windows(tl))
-	for _, c := range cells {
-		if c.full() { // medianOf leaves out NaN
+	cells, width := exposures(tl, p, windows(tl))
+	for i, c := range cells {
+		if c.full() && time.Duration(i)*width >= s.Scenario.Warmup { // medianOf leaves out NaN
 			all = append(all, c.p95)
 		}
 	}

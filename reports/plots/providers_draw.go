@@ -174,6 +174,8 @@ func (d *Drawing) heatKey(h *heatMap, body vg.Rectangle) {
 		d.box("", heat(t, heatLevels/2), rectangle(x, y+3.5-heatThin/2, x+12, y+3.5+heatThin/2))
 		x = d.text("", t.tick, left, x+17, y, "under "+digits(enough)+" attempts").Max.X + 18
 	}
-	d.line("", t.grid, hairline*1.5, pt(x, y+3.5), pt(x+12, y+3.5))
-	d.text("", t.tick, left, x+17, y, "no attempt ended")
+	if h.idle {
+		d.line("", t.grid, hairline*1.5, pt(x, y+3.5), pt(x+12, y+3.5))
+		d.text("", t.tick, left, x+17, y, "no attempt ended")
+	}
 }

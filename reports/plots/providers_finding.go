@@ -11,8 +11,8 @@ import (
 const noExposure = "what each provider went through"
 
 // exposureFinding states how much strategies differ in what they run into: in failed attempts, where these differ by
-// half and are one in a hundred somewhere, else in a provider's p95, else in rarer failures; else what all run into. These are counts and
-// quantiles of all seeds together, not estimates.
+// half and are one in a hundred somewhere, else in a provider's p95, else in rarer failures; else what all run into. These
+// are counts and quantiles of all seeds together, not estimates.
 func exposureFinding(t Theme, s *reports.Summary) string {
 	if f := failureFinding(t, s, 0.01); f != "" {
 		return f
@@ -39,7 +39,7 @@ func exposureFinding(t Theme, s *reports.Summary) string {
 func anyP95(s *reports.Summary) bool {
 	for p := range providersOf(s) {
 		for i := range s.Strategies {
-			if tl := s.Strategies[i].Timeline; windows(tl) > 0 && !math.IsNaN(usualP95(tl, p)) {
+			if tl := s.Strategies[i].Timeline; windows(tl) > 0 && !math.IsNaN(usualP95(s, tl, p)) {
 				return true
 			}
 		}
@@ -95,7 +95,7 @@ func evenFailure(t Theme, s *reports.Summary) string {
 	return "under every strategy " + low + " to " + high + " of the attempts fail" + where
 }
 
-// losses are those of the strategy with the fewest failed attempts and of that with the most.
+// losses are those of the strategy with the fewest failed attempts and of that with the most, the warm-up left out.
 func losses(s *reports.Summary) (least, most loss) {
 	for i := range s.Strategies {
 		g := &s.Strategies[i]
@@ -104,7 +104,7 @@ func losses(s *reports.Summary) (least, most loss) {
 		}
 		var failed []float64
 		var attempts, all float64
-		for w := range windows(g.Timeline) {
+		for w := warmed(s, g.Timeline); w < windows(g.Timeline); w++ {
 			for p := range len(g.Timeline.Failures[0]) {
 				for len(failed) <= p {
 					failed = append(failed, 0)
@@ -170,7 +170,7 @@ func slownessFinding(t Theme, s *reports.Summary) string {
 			if windows(g.Timeline) == 0 {
 				continue
 			}
-			v := usualP95(g.Timeline, p)
+			v := usualP95(s, g.Timeline, p)
 			if math.IsNaN(v) || v <= 0 || !oftenFull(g.Timeline, p) {
 				continue
 			}

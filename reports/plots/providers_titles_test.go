@@ -2,7 +2,9 @@ package plots
 
 import (
 	"math"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/evenkeel/evenkeel/reports"
 )
@@ -36,5 +38,28 @@ func TestTitlesSayWhatProvidersWentThrough(t *testing.T) {
 		if got := exposureFinding(light, two(c.p95, c.failed)); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
+	}
+}
+
+// A run of four windows whose first is the warm-up, in which nothing fails and all is slow: in the others a tenth fails.
+func TestTitlesOfProvidersLeaveTheWarmUpOut(t *testing.T) {
+	s := oneProvider([]float64{9, 9, 2, 2}, 100, 10)
+	for w := range 2 {
+		s.Strategies[0].Timeline.Failures[w][0] = 0
+	}
+	s.Scenario.Warmup = 15 * time.Second // to the middle of the second window
+	if got, want := exposureFinding(light, s), "10 % of the attempts fail, most of them at provider"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := usualP95(s, s.Strategies[0].Timeline, 0); got != 2 {
+		t.Errorf("the usual p95 is %v", got)
+	}
+	note := "warm-up included; the title leaves it out"
+	if !strings.Contains(words(Providers(s, light)), note) {
+		t.Error("nothing says that the title is of other windows than are drawn")
+	}
+	s.Scenario.Warmup = 0
+	if strings.Contains(words(Providers(s, light)), "warm-up") {
+		t.Error("there is no warm-up to speak of")
 	}
 }

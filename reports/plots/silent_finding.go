@@ -104,7 +104,7 @@ func quickness(t Theme, s *reports.Summary) string {
 	slow, quick := -1, -1
 	var high, low float64
 	for p := range providersOf(s) {
-		v := usualP95(s.Strategies[0].Timeline, p)
+		v := usualP95(s, s.Strategies[0].Timeline, p)
 		if math.IsNaN(v) {
 			continue
 		}

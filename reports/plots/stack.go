@@ -182,6 +182,15 @@ func windows(tl *reports.Timeline) int {
 	return max(len(tl.Attempts), len(tl.Succeeded), len(tl.Unsuccess))
 }
 
+// warmed is the first window that holds none of the warm-up. What titles say of a whole run they say from there on, as
+// tables do: two figures for one thing in a report would make readers doubt both.
+func warmed(s *reports.Summary, tl *reports.Timeline) int {
+	if windows(tl) == 0 {
+		return 0
+	}
+	return int((s.Scenario.Warmup + tl.Width - 1) / tl.Width)
+}
+
 // stack draws the shares as areas over each other; windows without attempts stay empty.
 func (d *Drawing) stack(p panel, c course, ls []layer) {
 	for from := 0; from < len(c.shares); from++ {

@@ -11,7 +11,7 @@ import (
 // noTraffic is what a title says where there is nothing to find.
 const noTraffic = "no traffic was recorded over time"
 
-// divisionFinding tells how evenly attempts are divided.
+// divisionFinding tells how evenly attempts are divided, those of the warm-up left out.
 func divisionFinding(t Theme, s *reports.Summary) string {
 	type part struct {
 		of    *reports.StrategySummary
@@ -24,7 +24,7 @@ func divisionFinding(t Theme, s *reports.Summary) string {
 		var sums []float64
 		all := 0.0
 		if g.Timeline != nil {
-			for _, row := range g.Timeline.Attempts {
+			for _, row := range g.Timeline.Attempts[min(warmed(s, g.Timeline), len(g.Timeline.Attempts)):] {
 				for p, n := range row {
 					for len(sums) <= p {
 						sums = append(sums, 0)

@@ -113,7 +113,7 @@ func TestTitlesTellOfWavesNewcomersAndFailuresEverywhere(t *testing.T) {
 		want      string
 	}{
 		{nil, []reports.StrategySummary{traffic("a", always(0.5), fine), traffic("b", swing, fine)},
-			"b sends its attempts in waves, typically 80 % to one provider at a time, a 50 %"},
+			"b sends its attempts in waves, typically 80 % or more to one provider at a time, a 50 %"},
 		{[]reports.Incident{absent}, []reports.StrategySummary{traffic("a", joins(0.5), fine), traffic("b", joins(0.1), fine),
 			traffic("c", joins(0.55), fine)},
 			"in its first 60 s near gets 50 % of the attempts under a, 10 % under b"},
@@ -123,6 +123,9 @@ func TestTitlesTellOfWavesNewcomersAndFailuresEverywhere(t *testing.T) {
 			"every strategy fails requests all along: typically 31 % under b, 18 % under a"},
 		{nil, []reports.StrategySummary{traffic("a", always(0.5), always(0.18)), traffic("b", always(0.9), always(0.2))},
 			"under every strategy typically about 19 % of the requests fail"},
+		{nil, []reports.StrategySummary{traffic("b", always(0.5), always(0.168)), traffic("c", always(0.9), always(0.31)),
+			traffic("a", always(0.5), always(0.174))},
+			"every strategy fails requests all along: typically 31 % under c, 17 % under a"},
 	} {
 		s := &reports.Summary{Baseline: "a", Strategies: c.list}
 		s.Scenario.Providers, s.Scenario.Incidents = []string{"near", "far"}, c.incidents
@@ -137,5 +140,27 @@ func TestAShareIsNeitherNoneNorAllUnlessItIs(t *testing.T) {
 		if got := wholePercent(v); got != want {
 			t.Errorf("%v is written %q, want %q", v, got, want)
 		}
+	}
+}
+
+// A bar of the overview and a table say what part of its attempts a strategy sends to its busiest provider, the warm-up
+// left out.
+func TestTheDivisionIsThatOfTheTables(t *testing.T) {
+	late := func(w int) float64 {
+		if w < 10 {
+			return 0.1
+		}
+		return 0.8
+	}
+	fine := func(int) float64 { return 0 }
+	s := &reports.Summary{Baseline: "a", Strategies: []reports.StrategySummary{
+		traffic("a", func(int) float64 { return 0.5 }, fine), traffic("b", late, fine)}}
+	s.Scenario.Providers, s.Scenario.Warmup = []string{"near", "far"}, 5*time.Minute
+	if got, want := divisionFinding(light, s), "b sends 80 % of its attempts to near, a 50 %"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	s.Scenario.Warmup = time.Hour // longer than the runs
+	if got := divisionFinding(light, s); got != noTraffic {
+		t.Errorf("got %q of runs that were not measured", got)
 	}
 }

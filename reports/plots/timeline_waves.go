@@ -64,8 +64,8 @@ func timelineWidth(g *reports.StrategySummary) time.Duration {
 // failingFinding tells of the requests that fail in the usual window where that is a fiftieth or more under every
 // strategy.
 func failingFinding(t Theme, s *reports.Summary) string {
-	var least, most *reports.StrategySummary
-	var low, high float64
+	var least, most, base *reports.StrategySummary
+	var low, high, usual float64
 	for i := range s.Strategies {
 		g := &s.Strategies[i]
 		if windows(g.Timeline) == 0 {
@@ -75,12 +75,18 @@ func failingFinding(t Theme, s *reports.Summary) string {
 		if !(v >= 0.02) {
 			return ""
 		}
+		if g.Name == s.Baseline {
+			base, usual = g, v
+		}
 		if least == nil || v < low {
 			least, low = g, v
 		}
 		if most == nil || v > high {
 			most, high = g, v
 		}
+	}
+	if base != nil && usual < 1.1*low { // the baseline is the contrast that readers know
+		least, low = base, usual
 	}
 	switch {
 	case most == nil:
@@ -122,7 +128,8 @@ func jumpFinding(t Theme, s *reports.Summary) string {
 }
 
 // A wave is how far a strategy's attempts gather at one provider in the usual window: its share of them there, and the
-// share of the busiest provider of the whole run.
+// share of the busiest provider of the whole run. They are of all seeds together, where waves that fall apart level each
+// other out: a single run has as high ones or higher.
 type wave struct {
 	of            *reports.StrategySummary
 	usual, steady float64
@@ -187,7 +194,7 @@ func waveFinding(t Theme, s *reports.Summary) string {
 	if high.of == nil || high.excess() < 0.1 || high.excess() < 3*low.excess() || unevenness(s) > high.excess() {
 		return ""
 	}
-	return fmt.Sprintf("%s sends its attempts in waves, typically %s to one provider at a time, %s %s",
+	return fmt.Sprintf("%s sends its attempts in waves, typically %s or more to one provider at a time, %s %s",
 		shorten(t.title, high.of.Name, titleName), wholePercent(high.usual), shorten(t.title, low.of.Name, titleName), wholePercent(low.usual))
 }
 
