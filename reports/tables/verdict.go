@@ -2,6 +2,7 @@ package tables
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
@@ -34,23 +35,54 @@ func verdicts(s *reports.Summary) []string {
 	return said
 }
 
+// unlisted are judged metrics without a column. A finding may rest on one that is better or worse where none of those
+// goes the same way that weigh more with it; a sentence tells of it then.
+var unlisted = []struct {
+	column
+	after []string
+}{
+	{column{metric: "latency_p95_seconds", long: "p95 latency"}, []string{"latency_p99_seconds", "ttft_p99_seconds"}},
+	{column{metric: "slo_ratio", long: "SLO attainment"}, []string{"success_ratio", "goodput_rps"}},
+	{column{metric: "throughput_rps", long: "throughput"}, []string{"success_ratio", "goodput_rps", "slo_ratio"}},
+}
+
+// verdictOn is "" where there is none.
+func verdictOn(st *reports.StrategySummary, metric string) string {
+	if m := st.Metrics[metric]; m != nil && m.Mean != nil && m.Difference != nil {
+		return m.Difference.Verdict
+	}
+	return ""
+}
+
 func verdict(st *reports.StrategySummary) string {
 	var better, worse, equal, open, none []string
-	for _, c := range columns {
-		m := st.Metrics[c.metric]
-		if m == nil || m.Mean == nil || m.Difference == nil {
-			none = append(none, c.long)
-			continue
-		}
-		switch m.Difference.Verdict {
+	tell := func(c column) string {
+		v := verdictOn(st, c.metric)
+		switch v {
 		case "better":
-			better = append(better, c.long+" ("+withInterval(m)+")")
+			better = append(better, c.long+" ("+withInterval(st.Metrics[c.metric])+")")
 		case "worse":
-			worse = append(worse, c.long+" ("+withInterval(m)+")")
-		case "same":
-			equal = append(equal, c.long)
-		case "undecided":
-			open = append(open, c.long)
+			worse = append(worse, c.long+" ("+withInterval(st.Metrics[c.metric])+")")
+		}
+		return v
+	}
+	for _, c := range columns {
+		switch m := st.Metrics[c.metric]; {
+		case m == nil || m.Mean == nil || m.Difference == nil:
+			none = append(none, c.long)
+		default:
+			switch tell(c) {
+			case "same":
+				equal = append(equal, c.long)
+			case "undecided":
+				open = append(open, c.long)
+			}
+		}
+	}
+	for _, c := range unlisted {
+		v := verdictOn(st, c.metric)
+		if !slices.ContainsFunc(c.after, func(metric string) bool { return verdictOn(st, metric) == v }) {
+			tell(c.column)
 		}
 	}
 	var parts []string
