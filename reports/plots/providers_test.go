@@ -206,14 +206,6 @@ func TestFailuresStandApartFromTheCellAboveThem(t *testing.T) {
 	if !strings.Contains(words(Providers(oneProvider([]float64{1, 2, 3}, 5, 0), light)), "under 20 attempts") {
 		t.Error("the key does not explain thin cells")
 	}
-	full := oneProvider([]float64{1, 2, 3}, 100, 0)
-	if strings.Contains(words(Providers(full, light)), "no attempt ended") {
-		t.Error("the key explains empty cells, of which there are none")
-	}
-	full.Strategies[0].Timeline.AttemptP95[0][1] = math.NaN()
-	if !strings.Contains(words(Providers(full, light)), "no attempt ended") {
-		t.Error("the key does not explain empty cells")
-	}
 }
 
 func TestOfManyProvidersThoseInTroubleAreDrawn(t *testing.T) {

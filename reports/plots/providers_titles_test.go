@@ -63,3 +63,14 @@ func TestTitlesOfProvidersLeaveTheWarmUpOut(t *testing.T) {
 		t.Error("there is no warm-up to speak of")
 	}
 }
+
+func TestTheKeyExplainsEmptyCellsOnlyWhereThereAreAny(t *testing.T) {
+	full := oneProvider([]float64{1, 2, 3}, 100, 0)
+	if strings.Contains(words(Providers(full, light)), "no attempt ended") {
+		t.Error("the key explains empty cells, of which there are none")
+	}
+	full.Strategies[0].Timeline.AttemptP95[0][1] = math.NaN()
+	if !strings.Contains(words(Providers(full, light)), "no attempt ended") {
+		t.Error("the key does not explain empty cells")
+	}
+}
