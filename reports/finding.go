@@ -189,7 +189,7 @@ func (s *standing) sort(list []facet) {
 }
 
 // leader is the index of the strategy to speak of: with gains and without losses before any other, of those the ones
-// of which success, p99 and spend are all decided, then by how many margins it gains more than it loses; −1 where none
+// of which success, p99 and spend are all shown to be no worse, then by how many margins it gains more than it loses; −1 where none
 // gains.
 func leader(all []standing) int {
 	best, bestScore := -1, 0.0
@@ -205,15 +205,29 @@ func leader(all []standing) int {
 	return best
 }
 
-// tier is 0 for a strategy without losses of which success, p99 and spend are decided, 1 for others without losses.
+// tier is 0 for a strategy without losses of which success, p99 and spend are no worse, 1 for others without losses.
 func (s *standing) tier() int {
 	switch {
 	case len(s.losses) > 0:
 		return 2
-	case slices.ContainsFunc(facets[:3], func(f facet) bool { return slices.Contains(s.open, f) }):
+	case slices.ContainsFunc(facets[:3], func(f facet) bool { return slices.Contains(s.open, f) && s.maybeWorse(f) }):
 		return 1
 	}
 	return 0
+}
+
+// maybeWorse tells whether a metric may be worse by more than its margin. What is undecided between better and the same
+// is not, and no reason to speak of another strategy.
+func (s *standing) maybeWorse(f facet) bool {
+	m := s.metrics[f.metric]
+	d := m.Difference
+	switch {
+	case d.Interval == nil || d.Margin == nil:
+		return true
+	case m.Better == higher:
+		return d.Interval[0] < -*d.Margin
+	}
+	return d.Interval[1] > *d.Margin
 }
 
 // weigh adds up differences in margins, each no more than a hundred.

@@ -215,3 +215,29 @@ func TestTheFindingCanBeWorkedOutAgain(t *testing.T) {
 		t.Errorf("%q, and read back %q", s.Finding, Finding(read))
 	}
 }
+
+func TestUndecidedBetweenBetterAndTheSameIsNoReasonToSpeakOfAnother(t *testing.T) {
+	s := told(t, 10, "rr", "small p99 same 0 spend better -0.03", "large p99 undecided -0.016 spend better -0.22")
+	p99 := s.Strategies[2].Metrics["latency_p99_seconds"].Difference
+	for _, c := range []struct {
+		interval [2]float64
+		want     string
+	}{
+		{[2]float64{-0.026, -0.005}, "large cuts spend by 22 %, p99 undecided; small gains"},
+		{[2]float64{-0.062, 0.03}, "small cuts spend by 3 % at the same p99; large gains"},
+	} {
+		p99.Interval = &c.interval
+		if got := Finding(s); got != c.want {
+			t.Errorf("p99 within %v:\ngot  %q\nwant %q", c.interval, got, c.want)
+		}
+	}
+	slo := DefaultMargin("success_ratio")
+	s = told(t, 10, "rr", "small success same 0 spend better -0.03", "large success undecided 0.002 spend better -0.22")
+	d := s.Strategies[2].Metrics["success_ratio"].Difference
+	for low, want := range map[float64]string{-slo / 2: "large cuts spend", -2 * slo: "small cuts spend"} {
+		d.Interval = &[2]float64{low, 0.005}
+		if got := Finding(s); !strings.HasPrefix(got, want) {
+			t.Errorf("success from %v on: got %q, want %q", low, got, want)
+		}
+	}
+}

@@ -169,16 +169,17 @@ func (f *forest) ticks(s scale, metric string, room func(string) vg.Length) []ti
 	return best
 }
 
-// timesFrom writes every increase as a multiple where the largest tick or the figure beside a row is one, since +300 % by
-// ×4 is hard to compare, and every decrease as a part where the largest is to a hundredth or less.
+// timesFrom writes every increase as a multiple where a mark's figure or the largest tick is one, since +300 % beside
+// ×3.5 is hard to compare, and every decrease as a part where the largest is to a hundredth or less.
 func (f *forest) timesFrom(ts []tick, metric string) {
 	if f.kind(metric) != "relative" || len(ts) == 0 {
 		return
 	}
-	times, parts := ts[len(ts)-1].value >= 5, ts[0].value < 0.011
+	factor, _ := reports.Factor(ts[len(ts)-1].value - 1)
+	times, parts := factor != "", ts[0].value < 0.011
 	f.onAxis(metric, func(d *reports.Difference) {
-		many, _ := reports.Factor(d.Mean)
-		times = times || many != ""
+		factor, _ := reports.Factor(d.Mean)
+		times = times || factor != ""
 	})
 	for i := range ts {
 		switch v := ts[i].value; {

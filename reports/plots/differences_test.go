@@ -45,6 +45,19 @@ func TestEveryVerdictHasAShapeOfItsOwn(t *testing.T) {
 	}
 }
 
+func TestAxesSpeakOfMultiplesWhereTheirFiguresDo(t *testing.T) {
+	for largest, want := range map[float64]string{2.5: "×2", 5.5: "×2", 1.5: "+100 %"} {
+		diff := func(v float64) reports.Difference {
+			return reports.Difference{Kind: "relative", Mean: v, Verdict: "worse"}
+		}
+		got := words(Differences(judgedSummary(diff(-0.15), diff(largest)), light))
+		times := strings.Contains(got, "+100 %") || strings.Contains(got, "+300 %")
+		if !strings.Contains(got, want) || times != (want == "+100 %") {
+			t.Errorf("up to %v the axis is not in %q: %q", largest, want, got)
+		}
+	}
+}
+
 func TestForestStandsWhereTheDifferencesAre(t *testing.T) {
 	margin := 0.02
 	s := judgedSummary(

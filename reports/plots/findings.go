@@ -122,13 +122,13 @@ func tailVerdict(t Theme, s *reports.Summary) string {
 	case len(better) == 1:
 		return fmt.Sprintf("%s cuts p99 latency%s against %s", name(better[0].Name), by(better[0]), base)
 	case len(better) > 1:
-		return fmt.Sprintf("%s cut p99 latency against %s, %s most%s",
-			countOf(len(better), len(compared)), base, name(better[0].Name), after(by(better[0])))
+		return fmt.Sprintf("%s cut p99 latency against %s%s",
+			countOf(len(better), len(compared)), base, foremost(t, s, better))
 	case len(worse) == 1:
 		return fmt.Sprintf("%s raises p99 latency%s against %s", name(worse[0].Name), by(worse[0]), base)
 	case len(worse) > 1:
-		return fmt.Sprintf("%s raise p99 latency against %s, %s most%s",
-			countOf(len(worse), len(compared)), base, name(worse[0].Name), after(by(worse[0])))
+		return fmt.Sprintf("%s raise p99 latency against %s%s",
+			countOf(len(worse), len(compared)), base, foremost(t, s, worse))
 	}
 	same := chosen(s, func(g *reports.StrategySummary) bool { return mark99(g) == "same" })
 	failing := chosen(s, func(g *reports.StrategySummary) bool { return mark99(g) == "better" })

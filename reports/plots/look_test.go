@@ -214,6 +214,27 @@ func TestSuccessIsToldBesideADotOnlyWhereItIsLower(t *testing.T) {
 	}
 }
 
+func TestANameOfOrdinaryLengthIsNotCutForTheSuccessBesideIt(t *testing.T) {
+	s := twins(2)
+	for i, v := range []float64{1, 0.794} {
+		s.Strategies[i].Metrics[successMetric].Mean = &v
+	}
+	for name, want := range map[string]string{
+		"health_aware_textbook": "health_aware_textbook (79.4 % ok)",
+		strings.Repeat("x", 60): "",
+	} {
+		s.Strategies[1].Name = name
+		g := &cast(light, s)[1]
+		got := g.caption(light, 150, 1)
+		if want != "" && got != want || want == "" && !strings.Contains(got, "…") {
+			t.Errorf("%s is named %q", name, got)
+		}
+		if w := g.captionStyle(light).width(got); w > 200 {
+			t.Errorf("%q is %v wide", got, w)
+		}
+	}
+}
+
 func TestTitlesBreakBetweenTheirClauses(t *testing.T) {
 	text := func(lines [][]word) (out []string) {
 		for _, line := range lines {

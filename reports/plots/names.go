@@ -20,9 +20,8 @@ type caption struct {
 // near is how close the middles of dots are that share a caption, in points.
 const near vg.Length = 6
 
-// captionName is the least room for a name in a caption, in points: enough for those that people give, which the rows
-// above show in full.
-const captionName vg.Length = 120
+// wholeName is the width up to which a name in a caption is not cut for what is said beside it, in points.
+const wholeName vg.Length = 125
 
 // captionLine is the height of a name in a caption, in parts of its size.
 const captionLine = 1.12
@@ -201,12 +200,13 @@ func bestSuccess(all []series) float64 {
 }
 
 // caption names a strategy, with its success ratio where that is a hundredth below the best one: the latency of
-// successes alone flatters a strategy that fails. The whole is about w wide at most.
+// successes alone flatters a strategy that fails. The whole is about w wide at most, unless that would cut a name of
+// ordinary length.
 func (g *series) caption(t Theme, w vg.Length, best float64) string {
 	in := g.captionStyle(t)
 	suffix := ""
 	if v := mean(g.StrategySummary, successMetric); v < best-0.01 {
 		suffix = " (" + successShare(v) + " ok)"
 	}
-	return shorten(in, g.name, max(w-in.width(suffix), captionName)) + suffix
+	return shorten(in, g.name, max(w-in.width(suffix), wholeName)) + suffix
 }

@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"time"
 
 	"github.com/evenkeel/evenkeel/reports"
 )
@@ -157,7 +158,8 @@ func smallShare(v float64) string {
 }
 
 // slownessFinding names the provider whose median p95 differs most between two strategies; nothing where none differs by
-// a tenth.
+// a tenth. Of the two medians that there are (see p95Range), the higher counts of the quicker strategy and the lower of
+// the slower one.
 func slownessFinding(t Theme, s *reports.Summary) string {
 	var slow, quick *reports.StrategySummary
 	var high, low float64
@@ -170,18 +172,18 @@ func slownessFinding(t Theme, s *reports.Summary) string {
 			if windows(g.Timeline) == 0 {
 				continue
 			}
-			v := usualP95(s, g.Timeline, p)
-			if math.IsNaN(v) || v <= 0 || !oftenFull(g.Timeline, p) {
+			lo, hi := p95Range(s, g.Timeline, p)
+			if math.IsNaN(lo) || lo <= 0 || !oftenFull(g.Timeline, p) {
 				continue
 			}
-			if a == nil || v > worst {
-				a, worst = g, v
+			if a == nil || lo > worst {
+				a, worst = g, lo
 			}
-			if b == nil || v < best {
-				b, best = g, v
+			if b == nil || hi < best {
+				b, best = g, hi
 			}
 		}
-		if a != nil && (slow == nil || worst/best > high/low) {
+		if a != nil && a != b && (slow == nil || worst/best > high/low) {
 			slow, quick, high, low, at = a, b, worst, best, p
 		}
 	}
@@ -191,6 +193,21 @@ func slownessFinding(t Theme, s *reports.Summary) string {
 			seconds(significant(low, 2)), shorten(t.title, quick.Name, titleName))
 	}
 	return ""
+}
+
+// p95Range is the median over the windows of a provider's p95, of those with enough attempts and of all of them, the lower
+// one first. Attempts count where they begin, latencies where they end: a strategy that goes there in bursts begins many
+// in a window in which only the quick ones end, and the slow ones end in the next, in which few begin.
+func p95Range(s *reports.Summary, tl *reports.Timeline, p int) (lo, hi float64) {
+	cells, width := exposures(tl, p, windows(tl))
+	var all []float64
+	for i, c := range cells {
+		if time.Duration(i)*width >= s.Scenario.Warmup {
+			all = append(all, c.p95)
+		}
+	}
+	full, any := usualP95(s, tl, p), medianOf(all)
+	return math.Min(full, any), math.Max(full, any)
 }
 
 // oftenFull tells whether a provider's p95 rests on enough attempts in half the windows or more: of a few windows it

@@ -199,8 +199,11 @@ func (g *grid) notes(s *reports.Summary) []string {
 	for _, c := range g.courses {
 		w = max(w, c.width)
 	}
-	out := []string{"Windows of " + lasting(w) + " of virtual time, warm-up included. " +
-		"Areas: attempts by the provider they started at, all seeds together."}
+	areas := "Areas: attempts by the provider they started at, all seeds together."
+	if len(s.Scenario.Seeds) > 1 {
+		areas = "Areas: attempts by the provider they started at, all seeds together; single runs swing more."
+	}
+	out := []string{"Windows of " + lasting(w) + " of virtual time, warm-up included. " + areas}
 	if len(g.strips) > 0 {
 		note := "Lines: the median over the seeds"
 		if len(s.Scenario.Seeds) > 1 {

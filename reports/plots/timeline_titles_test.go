@@ -113,7 +113,7 @@ func TestTitlesTellOfWavesNewcomersAndFailuresEverywhere(t *testing.T) {
 		want      string
 	}{
 		{nil, []reports.StrategySummary{traffic("a", always(0.5), fine), traffic("b", swing, fine)},
-			"b sends its attempts in waves, typically 80 % or more to one provider at a time, a 50 %"},
+			"b sends its attempts in waves, typically 80 % to one provider at a time, a 50 %"},
 		{[]reports.Incident{absent}, []reports.StrategySummary{traffic("a", joins(0.5), fine), traffic("b", joins(0.1), fine),
 			traffic("c", joins(0.55), fine)},
 			"in its first 60 s near gets 50 % of the attempts under a, 10 % under b"},

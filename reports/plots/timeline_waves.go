@@ -170,7 +170,9 @@ func waveOf(g *reports.StrategySummary) wave {
 }
 
 // waveFinding tells of the strategy that sends its attempts now to this provider and now to that one, where one that
-// does not is beside it and both divide them alike over the whole run.
+// does not is beside it and both divide them alike over the whole run. Attempts are those of all seeds together, whose
+// waves do not coincide: the busiest provider's share of the sum is at most the mean of the runs' own (the largest of
+// means is at most the mean of the largest), and so a bound is told.
 func waveFinding(t Theme, s *reports.Summary) string {
 	var high, low, base wave
 	for i := range s.Strategies {
@@ -194,8 +196,13 @@ func waveFinding(t Theme, s *reports.Summary) string {
 	if high.of == nil || high.excess() < 0.1 || high.excess() < 3*low.excess() || unevenness(s) > high.excess() {
 		return ""
 	}
-	return fmt.Sprintf("%s sends its attempts in waves, typically %s or more to one provider at a time, %s %s",
-		shorten(t.title, high.of.Name, titleName), wholePercent(high.usual), shorten(t.title, low.of.Name, titleName), wholePercent(low.usual))
+	name := func(w wave) string { return shorten(t.title, w.of.Name, titleName) }
+	if len(s.Scenario.Seeds) > 1 {
+		return fmt.Sprintf("%s sends its attempts in waves, typically at least %s to one provider at a time, unlike %s",
+			name(high), percent(math.Floor(100*high.usual)/100, 0), name(low))
+	}
+	return fmt.Sprintf("%s sends its attempts in waves, typically %s to one provider at a time, %s %s",
+		name(high), wholePercent(high.usual), name(low), wholePercent(low.usual))
 }
 
 // unevenness is how much more of its attempts one strategy sends to its busiest provider than another does.
