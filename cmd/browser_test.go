@@ -18,7 +18,7 @@ const browserVariable = "EVENKEEL_BROWSER"
 // A look is what a reader found on a page.
 type look struct {
 	Page, Reader, Title, Ground           string
-	Said, Loaded                          []string
+	Said, Loaded, Broken                  []string
 	Overflow, Pictures, Handlers, Scripts int
 	Found                                 []struct {
 		ID, Impact, Help string
@@ -31,7 +31,8 @@ type look struct {
 func TestThePageIsSoundInABrowser(t *testing.T) {
 	browser, tools := findBrowser(t)
 	dir := t.TempDir()
-	pages := []string{runPage(t, dir, "provider-outage", "--seeds", "2"), runPage(t, dir, "sessions-prefix-cache", "--seeds", "2")}
+	pages := []string{runPage(t, dir, "provider-outage", "--seeds", "2"), runPage(t, dir, "sessions-prefix-cache", "--seeds", "2"),
+		runPage(t, dir, "retry-storm", "--seeds", "2")}
 	attacked := filepath.Join(dir, "attacked.yaml")
 	if err := os.WriteFile(attacked, []byte(attack), 0o644); err != nil {
 		t.Fatal(err)
@@ -78,6 +79,9 @@ func (l *look) check(t *testing.T) {
 	}
 	if l.Overflow > 0 && l.Reader != "print" {
 		t.Errorf("%s: the page is %d pixels wider than the window", where, l.Overflow)
+	}
+	if !strings.Contains(l.Page, "attacked") && l.Reader != "print" && len(l.Broken) > 0 {
+		t.Errorf("%s: names are broken into lines: %q", where, l.Broken)
 	}
 	if l.Pictures < 4 {
 		t.Errorf("%s: %d pictures are seen", where, l.Pictures)

@@ -80,14 +80,13 @@ func found(all []standing, dead []string, base string, room int) string {
 	fits := func(text string) bool { return utf8.RuneCountInString(text) <= room }
 	lead := leader(all)
 	if lead < 0 {
-		text := without(all, base)
-		for _, end := range clauses(answerNothing(dead)) {
-			if fits(text + end) {
-				return text + end
+		forms := without(all, base)
+		for _, end := range append(clauses(answerNothing(dead)), "") { // rather than who answers nothing, counts are cut
+			for _, text := range forms {
+				if fits(text + end) {
+					return text + end
+				}
 			}
-		}
-		if fits(text) {
-			return text
 		}
 		return ""
 	}
@@ -271,6 +270,7 @@ func (s *standing) asides() string {
 	var same, open string
 	for _, f := range facets[1:3] {
 		switch {
+		case f.metric == "spend_per_1k_usd" && s.free():
 		case slices.Contains(s.open, f):
 			open += ", " + f.noun + " undecided"
 		case len(s.losses) > 0 || !slices.Contains(s.same, f):
@@ -281,4 +281,10 @@ func (s *standing) asides() string {
 		}
 	}
 	return same + open
+}
+
+// free reports whether nothing was spent: that no more is spent than by the baseline is then nothing to tell.
+func (s *standing) free() bool {
+	m := s.metrics["spend_per_1k_usd"]
+	return m != nil && m.Mean != nil && *m.Mean == 0
 }

@@ -89,9 +89,10 @@ func TestTheFindingSaysWhatTheVerdictsAllow(t *testing.T) {
 		{"nothing at all is decided", 10, []string{"rr", "a p99 undecided 0.1", "b p99 undecided 0.1"}, "all differences to rr are undecided"},
 		{"one is undecided", 10, []string{"rr", "a" + open}, "a is not shown to differ from rr: 1 of 4 figures the same, 3 undecided"},
 		{"one is all undecided", 10, []string{"rr", "a p99 undecided 0.1"}, "whether a does better than rr is undecided"},
-		{"all the same", 10, []string{"rr", "a" + same, "b" + same}, "all 2 do the same as rr, within the margins"},
+		{"all the same", 10, []string{"rr", "a" + same, "b" + same}, "both do the same as rr, within the margins"},
 		{"one the same", 10, []string{"rr", "a" + same}, "a does the same as rr, within the margins"},
-		{"all worse", 10, []string{"rr", "a" + loser, "b" + loser}, "all 2 do worse than rr"},
+		{"all worse", 10, []string{"rr", "a" + loser, "b" + loser}, "both do worse than rr"},
+		{"all of three worse", 10, []string{"rr", "a" + loser, "b" + loser, "c" + loser}, "all 3 do worse than rr"},
 		{"one worse", 10, []string{"rr", "a" + loser}, "a lengthens p99 by 20 %: it does worse than rr"},
 		{"nothing better", 10, []string{"rr", "a" + loser, "b" + open, "c" + open}, "none is shown to do better than rr: 1 loses, 2 are undecided"},
 		{"much longer", 10, []string{"rr", "a p99 worse 11.3 spend same 0"}, "a lengthens p99 to 12 times: it does worse than rr"},
@@ -144,6 +145,9 @@ func TestTheFindingNamesWhoAnswersNothing(t *testing.T) {
 		{"two", []string{"h", "k"}, []string{"rr", "a" + gain, "h", "k"}, "a cuts p99 by 41 % at the same spend; h and k answer nothing"},
 		{"many", []string{"h", "i", "k"}, []string{"rr", "a" + gain, "h", "i", "k"}, "a cuts p99 by 41 % at the same spend; 3 answer nothing"},
 		{"nobody gains", []string{"h"}, []string{"rr", "a" + open, "h"}, "whether a does better than rr is undecided; h answers nothing"},
+		{"rather than its name, counts are cut", []string{"hopeless_strategy"},
+			[]string{"baseline_of_some_length", "a_long_strategy_name success same 0" + open, "hopeless_strategy"},
+			"a_long_strategy_name is not shown to differ from baseline_of_some_length; hopeless_strategy answers nothing"},
 		{"alone", []string{"h"}, []string{"rr" + open, "h"}, "h answers nothing, unlike rr"},
 		{"the baseline", []string{"rr"}, []string{"rr", "a" + gain, "b" + gain},
 			"the baseline rr answers nothing; a cuts p99 by 41 % at the same spend; b gains"},
@@ -159,6 +163,17 @@ func TestTheFindingNamesWhoAnswersNothing(t *testing.T) {
 		if got := Finding(s); got != c.want {
 			t.Errorf("%s:\ngot  %q\nwant %q", c.what, got, c.want)
 		}
+	}
+}
+
+func TestTheFindingSaysNothingOfSpendWhereNothingWasSpent(t *testing.T) {
+	s := told(t, 10, "rr", "a p99 better -0.41 spend same 0", "b p99 better -0.2 spend undecided 0")
+	zero := 0.0
+	for i := range s.Strategies[1:] {
+		s.Strategies[1+i].Metrics["spend_per_1k_usd"].Mean = &zero
+	}
+	if got, want := Finding(s), "a cuts p99 by 41 %; b gains"; got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
 

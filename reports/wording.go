@@ -100,8 +100,8 @@ func others(rest []standing, dead []string) []string {
 	return append(out, nothing...)
 }
 
-// without speaks of strategies none of which gains.
-func without(all []standing, baseline string) string {
+// without speaks of strategies none of which gains, in forms of falling length.
+func without(all []standing, baseline string) []string {
 	parts, alike := tally(all)
 	k := all[0].fare()
 	if len(all) == 1 {
@@ -112,30 +112,33 @@ func without(all []standing, baseline string) string {
 			for n := 2; n > 0 && (text == "" || utf8.RuneCountInString(text) > maxFinding); n-- {
 				text = name + " " + s.verbs(s.losses, n) + ": it does worse than " + baseline
 			}
-			return text
+			return []string{text}
 		case k == 3:
-			return name + " does the same as " + baseline + ", within the margins"
+			return []string{name + " does the same as " + baseline + ", within the margins"}
 		}
 		if len(s.same) > 0 {
 			text := name + " is not shown to differ from " + baseline
-			if full := text + ": " + shown(all); utf8.RuneCountInString(full) <= maxFinding {
-				return full
-			}
-			return text
+			return []string{text + ": " + shown(all), text}
 		}
-		return "whether " + name + " does better than " + baseline + " is undecided"
+		return []string{"whether " + name + " does better than " + baseline + " is undecided"}
+	}
+	every := "both"
+	if len(all) > 2 {
+		every = fmt.Sprintf("all %d", len(all))
 	}
 	switch {
 	case alike && k == 4 && slices.ContainsFunc(all, func(s standing) bool { return len(s.same) > 0 }):
-		return "none is shown to differ from " + baseline + ": " + shown(all)
+		text := "none is shown to differ from " + baseline
+		return []string{text + ": " + shown(all), text}
 	case alike && k == 4:
-		return "all differences to " + baseline + " are undecided"
+		return []string{"all differences to " + baseline + " are undecided"}
 	case alike && k == 3:
-		return fmt.Sprintf("all %d do the same as %s, within the margins", len(all), baseline)
+		return []string{every + " do the same as " + baseline + ", within the margins"}
 	case alike:
-		return fmt.Sprintf("all %d do worse than %s", len(all), baseline)
+		return []string{every + " do worse than " + baseline}
 	}
-	return "none is shown to do better than " + baseline + ": " + strings.Join(parts, ", ")
+	text := "none is shown to do better than " + baseline
+	return []string{text + ": " + strings.Join(parts, ", "), text}
 }
 
 // shown counts the figures of strategies of which none is better or worse.
@@ -155,7 +158,7 @@ func answerNothing(dead []string) []string {
 	case 0:
 		return nil
 	case 1:
-		return []string{dead[0] + " answers nothing", "1 answers nothing"}
+		return []string{dead[0] + " answers nothing", "another answers nothing"}
 	case 2:
 		return []string{dead[0] + " and " + dead[1] + " answer nothing", count}
 	}

@@ -29,6 +29,30 @@ func allBarren(s *reports.Summary) bool {
 	return len(s.Strategies) > 0 && !slices.ContainsFunc(s.Strategies, func(g reports.StrategySummary) bool { return !g.Barren() })
 }
 
+// nothingMeasured is the statement of every picture without a measured request.
+const nothingMeasured = "nothing was measured"
+
+// unmeasured tells whether no request was measured under any strategy, so that even success has no figure.
+func unmeasured(s *reports.Summary) bool {
+	return len(s.Strategies) > 0 && !slices.ContainsFunc(s.Strategies, func(g reports.StrategySummary) bool {
+		m := g.Metrics[successMetric]
+		return m == nil || m.Mean != nil
+	})
+}
+
+// free tells whether requests succeeded and none of that cost anything, as where no provider has a price.
+func free(all []series) bool {
+	known := false
+	for i := range all {
+		v := mean(all[i].StrategySummary, spendMetric)
+		if v > 0 || all[i].Barren() {
+			return false
+		}
+		known = known || v == 0
+	}
+	return known
+}
+
 // barrenClause names the strategies that answered nothing, to follow a finding on the others: "; a answers nothing".
 func barrenClause(t Theme, s *reports.Summary) string {
 	var names []string

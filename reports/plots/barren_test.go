@@ -161,6 +161,11 @@ func TestTheFooterOfDifferencesExplainsWhatIsDrawn(t *testing.T) {
 		{"cut whiskers", judgedSummary(diff(0.1, 0.9, "undecided")), []string{"without an end"}, []string{"clear of 0"}},
 		{"clear of 0", judgedSummary(diff(0.3, 0.1, "undecided")), []string{"clear of 0"}, nil},
 		{"hidden", judgedSummary(diff(0.3, 1e-6, "worse")), []string{"narrower than the marks"}, []string{"Whiskers"}},
+		{"the same by the interval that decides it", judgedSummary(diff(0.01, 0.015, "same")), []string{"The same: the 90 % interval"}, nil},
+		{"no spread", judgedSummary(reports.Difference{Kind: "relative", Mean: -0.5, Interval: &[2]float64{-0.5, -0.5}, Margin: &margin, Verdict: "undecided"}),
+			[]string{unspreadNote}, nil},
+		{"some spread", judgedSummary(diff(0.5, 0.01, "undecided")), nil, []string{unspreadNote}},
+		{"the same by either", judgedSummary(diff(0.01, 0.005, "same"), diff(0.3, 0.1, "worse")), nil, []string{"90 %"}},
 		{"parts", judgedSummary(diff(-0.9999, 0, "better")), []string{"÷100: a hundredth"}, nil},
 	} {
 		c.s.Scenario.Seeds = []uint64{1, 2}

@@ -20,6 +20,10 @@ func (f *forest) has(verdict string) bool {
 func (f *forest) finding(s *reports.Summary) string {
 	none := barrenFinding(f.theme, s)
 	switch {
+	case unmeasured(s):
+		return nothingMeasured
+	case none == "" && len(f.panels) == 0 && len(s.Strategies) == 1:
+		return reports.Finding(s)
 	case none == "":
 		return f.tally(s)
 	case len(f.panels) == 0:
@@ -78,10 +82,37 @@ func (f *forest) notes(s *reports.Summary) []string {
 		}
 		out = append(out, text)
 	}
+	if f.any(func(_ string, d *reports.Difference) bool { return unspread(d) }) {
+		out = append(out, unspreadNote)
+	}
+	if f.any(f.overhangs) {
+		out = append(out, "The same: the 90 % interval lies within the margin, as two one-sided tests at 5 % ask.")
+	}
 	if slices.ContainsFunc(f.rows, func(g *series) bool { return g.Barren() }) && barrenFinding(f.theme, s) == "" {
 		out = append(out, "–: no figure, as no request succeeded.")
 	}
 	return append(out, f.scaleNotes()...)
+}
+
+// unspreadNote says why a large difference may be undecided that every seed shows.
+const unspreadNote = "Undecided where the difference is the same under every seed: of that only the sign can be tested, with more seeds."
+
+// unspread tells of a difference that is undecided for want of spread.
+func unspread(d *reports.Difference) bool {
+	return d.Verdict == "undecided" && d.Mean != 0 && d.Interval != nil && d.Interval[1]-d.Interval[0] <= 1e-9*math.Abs(d.Mean)
+}
+
+// overhangs tells of a difference that is the same though its interval, which is wider than the one that decides that, leaves
+// the margin as it is drawn.
+func (f *forest) overhangs(metric string, d *reports.Difference) bool {
+	if d.Verdict != "same" || d.Interval == nil || d.Margin == nil || d.Kind != f.kind(metric) {
+		return false
+	}
+	low := -*d.Margin
+	if d.Kind == "relative" { // as far down as up on a logarithmic scale
+		low = 1/(1+*d.Margin) - 1
+	}
+	return d.Interval[0] < low || d.Interval[1] > *d.Margin
 }
 
 // scaleNotes explains the scales and units of the panels.
@@ -111,7 +142,7 @@ func (f *forest) scaleNotes() []string {
 		out = append(out, "÷100: a hundredth of the baseline's.")
 	}
 	if f.arrows() {
-		out = append(out, "Arrow: off the scale. One of the two figures is 0, so that the difference is in the metric's unit, not in per cent.")
+		out = append(out, "Arrow: off the scale. A figure is 0 under some seed, so that the difference is in the metric's unit, not in per cent.")
 	}
 	return out
 }
@@ -152,6 +183,8 @@ func (f *forest) tally(s *reports.Summary) string {
 		case k == 0:
 		case k == n && n == 1:
 			return "against " + base + " the one figure is " + word
+		case k == n && n == 2:
+			return "against " + base + " both figures are " + word
 		case k == n:
 			return fmt.Sprintf("against %s all %d figures are %s", base, n, word)
 		case len(parts) == 0:

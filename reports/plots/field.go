@@ -195,5 +195,8 @@ func (f *field) source() string {
 	if fewest < most {
 		seeds = fmt.Sprintf("%d to %d seeds", fewest, most)
 	}
+	if len(f.scenarios) == 1 {
+		return "1 scenario, " + seeds + "."
+	}
 	return fmt.Sprintf("%s, %s each.", plural(len(f.scenarios), "scenario"), seeds)
 }

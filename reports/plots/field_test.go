@@ -122,11 +122,21 @@ func TestADifferenceThatIsNoPercentageHasNoColourOfTheirScale(t *testing.T) {
 func TestACellWithoutAFigureIsMarkedAndExplained(t *testing.T) {
 	all := cookSeveral(3, func(c *recipe) { c.failing = 1 })
 	d := Matrix(all, light)
-	if !labelled(d, noFigure) || !strings.Contains(written(d), noFigure+": no difference, for one of the two has no such figure.") {
+	if !labelled(d, noFigure) || !strings.Contains(written(d), noFigure+": no difference, for one side or both have no such figure.") {
 		t.Errorf("no mark, or it is not explained: %q", written(d))
 	}
 	if labelled(Matrix(cookSeveral(3, nil), light), noFigure) {
 		t.Error("a cell with a figure is marked as one without")
+	}
+}
+
+func TestSeedsAreCountedForEachOfSeveralScenarios(t *testing.T) {
+	all := cookSeveral(3, func(c *recipe) { c.seeds = 5 })
+	if got := newField(all).source(); got != "3 scenarios, 5 seeds each." {
+		t.Errorf("%q", got)
+	}
+	if got := newField(all[:1]).source(); got != "1 scenario, 5 seeds." {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -81,6 +81,9 @@ func tailFinding(t Theme, s *reports.Summary) string {
 	if none := barrenFinding(t, s); none != "" {
 		return none
 	}
+	if unmeasured(s) {
+		return nothingMeasured
+	}
 	if i := slices.IndexFunc(s.Strategies, func(g reports.StrategySummary) bool { return g.Name == s.Baseline && g.Barren() }); i >= 0 {
 		return "the baseline " + shorten(t.title, s.Baseline, 260) + " answers nothing that a latency could be compared with"
 	}
@@ -103,7 +106,7 @@ func tailFinding(t Theme, s *reports.Summary) string {
 	if lowest == nil || !(base-least >= 0.05) || strings.Contains(out, "but answers") {
 		return out
 	}
-	return out + fmt.Sprintf("; %s answers only %s of its requests", shorten(t.title, lowest.Name, 260), percent(least, 0))
+	return out + fmt.Sprintf("; %s answers only %s of its requests", shorten(t.title, lowest.Name, 260), lossShare(least))
 }
 
 // tailVerdict states what the marks decide about p99 latency. A lower p99 that is bought with a lower success ratio

@@ -36,6 +36,11 @@ func TestLatencySaysWhoAnswersLess(t *testing.T) {
 	if got := tailFinding(light, s); !strings.HasSuffix(got, clause) {
 		t.Errorf("%q does not end with %q", got, clause)
 	}
+	set(2, 0.0033, "worse")
+	if got, want := tailFinding(light, s), "answers only 0.33 % of its requests"; !strings.HasSuffix(got, want) {
+		t.Errorf("%q does not end with %q: little is not nothing", got, want)
+	}
+	set(2, 0.75, "worse")
 	if got := strings.Join(red(Latency(s, light)), ", "); got != "98.0 %, 75.0 %" && got != "75.0 %, 98.0 %" {
 		t.Errorf("red are %s", got)
 	}

@@ -67,7 +67,7 @@ func (m *matrix) legend() []string {
 		out = append(out, "Coloured signs on grey: in a unit of their own, for where one of the two figures is 0 there is no percentage.")
 	}
 	if m.blanks {
-		out = append(out, noFigure+": no difference, for one of the two has no such figure.")
+		out = append(out, noFigure+": no difference, for one side or both have no such figure.")
 	}
 	return append(out, "A lower p99 that is bought with a lower success ratio is no gain.")
 }

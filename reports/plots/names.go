@@ -44,7 +44,7 @@ func (d *Drawing) names(p panel, all []series, q *placer) int {
 				single = append(single, d.caption(p, []*series{g}, bestSuccess(all)))
 			}
 		}
-		if again, rest := arrange(single, q); countNames(rest) < countNames(unplaced) {
+		if again, rest := arrange(single, q); missed(rest) < missed(unplaced) {
 			placed, unplaced = again, rest
 		}
 	}
@@ -65,9 +65,22 @@ func countNames(caps []*caption) int {
 	return n
 }
 
+// missed weighs names without room: one with a colour, which others speak of, is missed more than all that are grey.
+func missed(caps []*caption) int {
+	n := 0
+	for _, c := range caps {
+		for _, g := range c.of {
+			if n++; coloured(g) {
+				n += 1000
+			}
+		}
+	}
+	return n
+}
+
 // arrange finds a spot for each caption. What finds no room goes first in the next attempt; the best attempt counts.
 func arrange(caps []*caption, q *placer) (placed, unplaced []*caption) {
-	order := slices.Clone(caps)
+	order := colouredFirst(slices.Clone(caps))
 	spots := make([]spot, 0, len(caps))
 	for attempt := range 5 {
 		trial := placer{bounds: q.bounds, soft: q.soft, taken: slices.Clone(q.taken), lines: slices.Clone(q.lines)}
@@ -80,13 +93,13 @@ func arrange(caps []*caption, q *placer) (placed, unplaced []*caption) {
 				failed = append(failed, c)
 			}
 		}
-		if attempt == 0 || countNames(failed) < countNames(unplaced) {
+		if attempt == 0 || missed(failed) < missed(unplaced) {
 			placed, unplaced, spots = ok, failed, found
 		}
 		if len(failed) == 0 {
 			break
 		}
-		order = append(slices.Clone(failed), ok...)
+		order = append(colouredFirst(slices.Clone(failed)), ok...)
 	}
 	for i, c := range placed {
 		at := *c // the caption given may be tried again
@@ -123,10 +136,15 @@ func (d *Drawing) captions(p panel, all []series) []*caption {
 		})
 		out = append(out, d.caption(p, g, best))
 	}
-	slices.SortStableFunc(out, func(a, b *caption) int {
+	return colouredFirst(out)
+}
+
+// colouredFirst sorts captions with a colour before those in grey.
+func colouredFirst(caps []*caption) []*caption {
+	slices.SortStableFunc(caps, func(a, b *caption) int {
 		return cmp.Compare(btoi(!slices.ContainsFunc(a.of, coloured)), btoi(!slices.ContainsFunc(b.of, coloured)))
 	})
-	return out
+	return caps
 }
 
 func coloured(g *series) bool { return !g.grey }

@@ -31,25 +31,11 @@ func Overview(s *reports.Summary, t Theme) *Drawing {
 	all := cast(t, s)
 	o := newOverview(t, s, all)
 	f := frame{title: overviewTitle(t, s), subtitle: o.subtitle(s)}
-	f.footer = []string{source(s), "Dots: means over the seeds."}
-	if intervals(all) {
-		f.footer[1] = "Dots: means over the seeds, with their 95 % confidence intervals where these reach beyond the dot; faint points: one per seed."
-	}
-	if o.objective {
-		f.footer = append(f.footer, "SLO: the share of all requests that were answered within the scenario's objective.")
-	}
-	if len(s.Pareto) > 0 {
-		f.footer = append(f.footer, "Dashed: the Pareto front of the means; no strategy beats those on it in p99, spend and success at once.")
-	}
-	switch names := missing(t, all, priced); {
-	case o.barren:
-		f.footer = append(f.footer, "No request succeeded, so that there is neither latency nor spend per success.")
-	case names != "":
-		f.footer = append(f.footer, "Without latency and spend, as no request succeeded: "+names+".")
-	}
+	scattered := !o.barren && slices.ContainsFunc(all, func(g series) bool { return priced(&g) && mean(g.StrategySummary, spendMetric) > 0 })
+	f.footer = o.notes(s, all, scattered)
 
 	const width, scatter = 792, 226
-	if o.barren { // no dot has a place
+	if !scattered { // no dot has a place, or all have it at $0
 		d, body := newDrawing(t, f, width, o.height())
 		d.overviewRows(o, body)
 		return d

@@ -30,6 +30,9 @@ func exposureFinding(t Theme, s *reports.Summary) string {
 	if f := quickness(t, s); f != "" {
 		return f
 	}
+	if unmeasured(s) {
+		return nothingMeasured
+	}
 	if len(s.Strategies) < 2 || !anyP95(s) {
 		return noExposure
 	}

@@ -206,6 +206,12 @@ func TestFailuresStandApartFromTheCellAboveThem(t *testing.T) {
 	if !strings.Contains(words(Providers(oneProvider([]float64{1, 2, 3}, 5, 0), light)), "under 20 attempts") {
 		t.Error("the key does not explain thin cells")
 	}
+	for _, p95 := range [][]float64{{1, 2, 3}, {1, math.NaN(), 3}} {
+		said := strings.Contains(words(Providers(oneProvider(p95, 100, 0), light)), "no attempt ended")
+		if said != math.IsNaN(p95[1]) {
+			t.Errorf("p95 %v: that the key explains blank cells is %v", p95, said)
+		}
+	}
 }
 
 func TestOfManyProvidersThoseInTroubleAreDrawn(t *testing.T) {

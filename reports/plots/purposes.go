@@ -210,6 +210,9 @@ func (l *ledger) height() vg.Length {
 func (l *ledger) legend() []span {
 	t := l.theme
 	whole := []span{{text: "Spend per 1,000 " + l.per.noun + "."}}
+	if l.scale().hi <= 0 { // nothing is filled
+		return whole
+	}
 	out := whole
 	if l.change > 0 {
 		out = append(out, span{text: "Against " + shorten(t.subtitle, l.baseline, nameWidth) + ":"})

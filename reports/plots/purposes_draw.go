@@ -126,7 +126,11 @@ func (d *Drawing) bill(b *bill, p panel, y vg.Length, l *ledger) {
 	d.box(b.of.name, t.others, r)
 	d.parts(p, r, b.byProvider, func(i int) (string, color.Color) { return l.layers[i].name, l.layers[i].colour(t) })
 	if len(l.layers) <= 5 { // of many and narrow parts chance would decide which are named
-		d.partNames(p, r, b.byProvider, func(i int) string { return l.layers[i].name })
+		until := p.x.at(b.total)
+		if i := b.interval; i != nil && !(r.Min.Y > y) { // the whisker runs through the bar
+			until = min(until, p.x.at(i[0])-3)
+		}
+		d.partNames(p, r, until, b.byProvider, func(i int) string { return l.layers[i].name })
 	}
 	if b.byPurpose != nil && l.lower {
 		r.Min.Y, r.Max.Y = y-0.5-billBar, y-0.5
@@ -185,15 +189,20 @@ func (d *Drawing) parts(p panel, r vg.Rectangle, parts []float64, what func(int)
 	}
 }
 
-// partNames writes names into the parts that have room for them.
-func (d *Drawing) partNames(p panel, r vg.Rectangle, parts []float64, name func(int) string) {
+// partNames writes names into the parts that have room for them, and ends them before until, where a whisker begins.
+func (d *Drawing) partNames(p panel, r vg.Rectangle, until vg.Length, parts []float64, name func(int) string) {
 	in := d.theme.tick.in(d.theme.onFill)
 	in.size = 8
 	sum := 0.0
 	for i, v := range parts {
 		a, b := p.x.at(sum), p.x.at(sum+v)
 		sum += v
-		if text := name(i); in.width(text)+6 <= b-a {
+		text := name(i)
+		w := in.width(text)
+		if (a+b+w)/2 > until {
+			b = min(b, until)
+		}
+		if w+6 <= b-a {
 			d.text("", in, middle, (a+b)/2, r.Min.Y+2, text)
 		}
 	}

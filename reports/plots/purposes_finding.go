@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
@@ -14,6 +15,12 @@ import (
 func billFinding(t Theme, s *reports.Summary, bills []bill) string {
 	if none := barrenFinding(t, s); none != "" {
 		return none + spentInVain(bills)
+	}
+	if unmeasured(s) {
+		return nothingMeasured
+	}
+	if len(bills) > 0 && !slices.ContainsFunc(bills, func(b bill) bool { return b.total != 0 }) {
+		return "nothing was spent"
 	}
 	if first := barrenBaseline(t, s, bills); first != "" {
 		return first

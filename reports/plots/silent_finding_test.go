@@ -155,6 +155,10 @@ func TestASingleStrategyHasAFinding(t *testing.T) {
 	if got, want := Timeline(s, light).title, "one: all attempts go to provider; the usual p95 is 1.5 s"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	s.Scenario.Seeds = []uint64{1, 2, 3, 4, 5, 6}
+	if got, want := Timeline(s, light).title, "one: only sends 100 % of its attempts to provider"; got != want {
+		t.Errorf("of 17 requests per window and seed no p95 follows: got %q, want %q", got, want)
+	}
 	s.Scenario.Providers = []string{"provider", "other"}
 	tl.AttemptP95 = append(tl.AttemptP95, reports.Series{5, 5, 5})
 	for w := range tl.Attempts {

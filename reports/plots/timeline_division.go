@@ -89,9 +89,9 @@ func soleFinding(t Theme, s *reports.Summary) string {
 	if f := p95Finding(t, s); f != "" {
 		return strings.TrimSuffix(f, alikeDivided)
 	}
-	if tl := s.Strategies[0].Timeline; len(s.Strategies) == 1 && medianOf(tl.P95.Mid) > 0 {
+	if v := usualTail(s, &s.Strategies[0]); len(s.Strategies) == 1 && v > 0 {
 		return fmt.Sprintf("all attempts go to %s; the usual p95 is %s", shorten(t.title, providerName(s, 0), 200),
-			seconds(significant(medianOf(tl.P95.Mid), 2)))
+			seconds(significant(v, 2)))
 	}
 	return ""
 }
@@ -105,10 +105,7 @@ func p95Finding(t Theme, s *reports.Summary) string {
 	var high, low float64
 	for i := range s.Strategies {
 		g := &s.Strategies[i]
-		if g.Timeline == nil {
-			continue
-		}
-		v := medianOf(g.Timeline.P95.Mid)
+		v := usualTail(s, g)
 		if math.IsNaN(v) || v <= 0 {
 			continue
 		}
@@ -124,4 +121,22 @@ func p95Finding(t Theme, s *reports.Summary) string {
 	}
 	return fmt.Sprintf("the usual p95 is %s under %s, %s under %s"+alikeDivided,
 		seconds(significant(high, 2)), shorten(t.title, slow.Name, titleName), seconds(significant(low, 2)), shorten(t.title, quick.Name, titleName))
+}
+
+// usualTail is the median over the windows of a strategy's p95; NaN where fewer than enough requests of a seed arrive in
+// half of the windows or more, whose p95 would be no more than the slowest of a few.
+func usualTail(s *reports.Summary, g *reports.StrategySummary) float64 {
+	if windows(g.Timeline) == 0 {
+		return math.NaN()
+	}
+	full := 0
+	for _, n := range g.Timeline.Arrived {
+		if n >= enough*uint64(max(1, len(s.Scenario.Seeds))) {
+			full++
+		}
+	}
+	if 2*full < len(g.Timeline.Arrived) {
+		return math.NaN()
+	}
+	return medianOf(g.Timeline.P95.Mid)
 }

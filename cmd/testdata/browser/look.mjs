@@ -41,6 +41,7 @@ for (const [i, path] of pages.entries()) {
       ground: getComputedStyle(document.body).backgroundColor,
       pictures: [...document.querySelectorAll('svg.picture')].filter(s => s.getBoundingClientRect().height > 50).length,
       handlers: [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on'))).length,
+      broken: [...document.querySelectorAll('.best td bdi')].filter(b => b.getClientRects().length > 1).map(b => b.textContent),
       scripts: document.querySelectorAll('script, img, iframe, object, embed').length,
     }));
     if (shots) await page.screenshot({path: join(shots, `${basename(dirname(path))}-${name}.png`), fullPage: true});
