@@ -118,6 +118,9 @@ func checkProviders(st, first *StrategySummary) error {
 			if v < 0 {
 				return fmt.Errorf("has a figure below 0 of provider %q", p.Name)
 			}
+			if !isFigure(v) {
+				return fmt.Errorf("has a figure of provider %q that cannot be: %v", p.Name, v)
+			}
 		}
 		if !isShare(&p.Share) || max(p.Attempts, p.InputTokens, p.CachedTokens, p.OutputTokens) > maxCount {
 			return fmt.Errorf("has a figure of provider %q that cannot be", p.Name)
@@ -135,7 +138,12 @@ func checkMetrics(metrics Metrics, seeds int) error {
 		if len(m.Values) != seeds {
 			return fmt.Errorf("has %d values of %s for %d seeds", len(m.Values), name, seeds)
 		}
-		if m.Interval != nil && (m.Mean == nil || !isInterval(m.Interval)) {
+		for _, v := range append(slices.Clone(m.Values), m.Mean) {
+			if v != nil && !isFigure(*v) {
+				return fmt.Errorf("has a figure of %s that cannot be: %v", name, *v)
+			}
+		}
+		if i := m.Interval; i != nil && (m.Mean == nil || !isInterval(i) || i[0] < -maxFigure || i[1] > maxFigure) {
 			return fmt.Errorf("has an interval of %s that is none", name)
 		}
 		if err := m.Difference.check(); err != nil {
@@ -153,17 +161,28 @@ func (d *Difference) check() error {
 		return fmt.Errorf("of the kind %q, not relative or absolute", d.Kind)
 	case !isInterval(d.Interval) || !isInterval(d.BCa):
 		return fmt.Errorf("with an interval that is none")
+	case d.Kind == "absolute" && math.Abs(d.Mean) > maxFigure:
+		return fmt.Errorf("of %v, which cannot be", d.Mean)
 	case d.Kind == "relative" && (d.Mean < -1 || d.Interval != nil && d.Interval[0] < -1 || d.BCa != nil && d.BCa[0] < -1):
 		return fmt.Errorf("by more than the whole")
 	case !isShare(d.P) || !isShare(d.Wilcoxon) || !isShare(d.Adjusted):
 		return fmt.Errorf("with a probability that is none")
-	case d.Margin != nil && !(*d.Margin >= 0):
-		return fmt.Errorf("with a margin below 0")
+	case d.Margin != nil && !(*d.Margin >= 0 && *d.Margin <= maxFigure):
+		return fmt.Errorf("with the margin %v, which cannot be", *d.Margin)
 	case !slices.Contains([]string{"", "better", "same", "worse", "undecided"}, d.Verdict):
 		return fmt.Errorf("with the verdict %q, which is none", d.Verdict)
 	}
 	return nil
 }
+
+// Every figure of a run lies between these, or is 0: times are counted in nanoseconds, money in picodollars, requests in
+// 53 bits. Axes may count on it that their ends divide.
+const (
+	minFigure = 1e-30
+	maxFigure = 1e21
+)
+
+func isFigure(v float64) bool { return v == 0 || math.Abs(v) >= minFigure && math.Abs(v) <= maxFigure }
 
 func isInterval(i *[2]float64) bool { return i == nil || i[0] <= i[1] }
 
@@ -220,6 +239,9 @@ func (t *Timeline) checkSeries(n, providers int) error {
 		for _, v := range *s {
 			if v < 0 {
 				return fmt.Errorf("has a timeline with a figure below 0")
+			}
+			if v == v && !isFigure(v) {
+				return fmt.Errorf("has a timeline with a figure that cannot be: %v", v)
 			}
 		}
 	}
