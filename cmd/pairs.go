@@ -77,7 +77,11 @@ func pairFolders(older, newer string) ([]*pairing, error) {
 		{older, func(p *pairing) **reports.Summary { return &p.older }},
 		{newer, func(p *pairing) **reports.Summary { return &p.newer }},
 	} {
-		results, err := resultsIn(side.dir)
+		files, err := resultsIn(side.dir)
+		if err != nil {
+			return nil, err
+		}
+		results, err := readResults(files)
 		if err != nil {
 			return nil, err
 		}
@@ -97,8 +101,8 @@ func pairFolders(older, newer string) ([]*pairing, error) {
 	return all, nil
 }
 
-// resultsIn reads the results in the folders inside dir.
-func resultsIn(dir string) ([]drawn, error) {
+// resultsIn lists the results in the folders inside dir; that there is none is an error.
+func resultsIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, usageError{err}
@@ -113,7 +117,7 @@ func resultsIn(dir string) ([]drawn, error) {
 	if len(files) == 0 {
 		return nil, usagef("%s holds no results; give a result.json, or a folder that evenkeel run --output wrote", dir)
 	}
-	return readResults(files)
+	return files, nil
 }
 
 // judgePairs compares every pair. Of folders, one that does not fit has not passed, unless none fits: then nothing was

@@ -28,14 +28,15 @@ func newReport() *cobra.Command {
 		Use:   "report RESULT…",
 		Short: "Draw the reports of results again, without simulating",
 		Long: `Draws the pictures, report.md and report.html of results again, without simulating: the same files, byte for byte, as
-the run wrote. A RESULT is a result.json, or the folder that holds one. The files go beside each result.json, or into
-OUTPUT/<name of the scenario>. For several results, matrix.png and ranking.png compare the strategies over the
-scenarios; they go beside the results' folders, or into OUTPUT.
+the run wrote. A RESULT is a result.json, the folder that holds one, or a folder of such folders, as evenkeel run
+--output writes it. The files go beside each result.json, or into OUTPUT/<name of the scenario>. For several results,
+matrix.png and ranking.png compare the strategies over the scenarios; they go beside the results' folders, or into
+OUTPUT.
 
 Exit codes: 0 done, 1 a file could not be written, 2 a mistake in the arguments, or a file that is no sound result.`,
 		Example: `  evenkeel report evenkeel-out/steady/result.json --open
-  evenkeel report evenkeel-out/* --output dark --theme dark`,
-		Args: atLeastOne("a result: a result.json, or the folder that holds one"),
+  evenkeel report evenkeel-out --output dark --theme dark`,
+		Args: atLeastOne(nameAResult),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return report(cmd.Context(), args, f, cmd.ErrOrStderr())
 		},
@@ -46,6 +47,8 @@ Exit codes: 0 done, 1 a file could not be written, 2 a mistake in the arguments,
 	must(cmd.MarkFlagDirname("output"))
 	return cmd
 }
+
+const nameAResult = "name a result: a result.json, the folder that holds one, or a folder of such folders"
 
 // A drawn is a result that is drawn again.
 type drawn struct {
@@ -59,7 +62,15 @@ func report(ctx context.Context, args []string, f *reportFlags, stderr io.Writer
 	if err != nil {
 		return err
 	}
-	all, err := readResults(args)
+	var files []string
+	for _, path := range args {
+		found, err := resultsAt(path)
+		if err != nil {
+			return err
+		}
+		files = append(files, found...)
+	}
+	all, err := readResults(files)
 	if err != nil {
 		return err
 	}
@@ -121,17 +132,25 @@ func drawAgain(parent, name string, r drawn, o drawing) (path string, err error)
 	return folder.path, nil
 }
 
-// readResults reads the results that args name.
-func readResults(args []string) ([]drawn, error) {
+// resultsAt lists the results that path names: itself, or, where it is a folder of folders with results, these.
+func resultsAt(path string) ([]string, error) {
+	if _, folder, err := resultAt(path); err != nil || !folder {
+		return []string{path}, nil // what is wrong with it is said when it is read
+	}
+	return resultsIn(path)
+}
+
+// readResults reads results, each a file or the folder that holds it.
+func readResults(paths []string) ([]drawn, error) {
 	var all []drawn
 	seen := map[string]string{}
-	for _, path := range args {
+	for _, path := range paths {
 		info, err := os.Stat(path)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, usagef("there is no file %s; give a result.json, or the folder that holds one", path)
+			return nil, usagef("there is no file %s; %s", path, nameAResult)
 		}
 		if err == nil && info.IsDir() {
-			path = filepath.Join(path, "result.json")
+			path = filepath.Join(path, resultFile)
 			info, err = os.Stat(path)
 		}
 		if err != nil {
