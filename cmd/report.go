@@ -30,8 +30,8 @@ func newReport() *cobra.Command {
 		Long: `Draws the pictures, report.md and report.html of results again, without simulating: the same files, byte for byte, as
 the run wrote. A RESULT is a result.json, the folder that holds one, or a folder of such folders, as evenkeel run
 --output writes it. The files go beside each result.json, or into OUTPUT/<name of the scenario>. For several results,
-matrix.png and ranking.png compare the strategies over the scenarios; they go beside the results' folders, or into
-OUTPUT.
+matrix.png and ranking.png compare the strategies over the scenarios, in the order that is given, those of a folder by
+their names; they go beside the results' folders, or into OUTPUT.
 
 Exit codes: 0 done, 1 a file could not be written, 2 a mistake in the arguments, or a file that is no sound result.`,
 		Example: `  evenkeel report evenkeel-out/steady/result.json --open
