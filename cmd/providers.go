@@ -41,7 +41,7 @@ comments say which figures were measured, which are public, and which are assump
 
 // pricesFlag adds the flag that names a price list.
 func pricesFlag(cmd *cobra.Command, file *string) {
-	cmd.Flags().StringVar(file, "prices", "", "price list for `price: {model: …}`, in LiteLLM's format; goes before the scenario's own")
+	cmd.Flags().StringVar(file, "prices", "", "`FILE` of prices in LiteLLM's format, for price: {model: …}; goes before the scenario's own")
 	must(cmd.MarkFlagFilename("prices", "json"))
 }
 

@@ -39,9 +39,10 @@ func newRun() *cobra.Command {
 files, or the name of a built-in scenario. Several are run one after the other.
 
 The comparison goes to standard output in the chosen format; with several scenarios the tables, or the JSON
-documents (one after the other, as jq reads them), follow each other. Into OUTPUT/<name of the scenario> go result.json, report.html, report.md and the pictures, all
-together when the scenario is finished; pictures of an earlier run that are not drawn anew are removed. Of several
-scenarios, matrix.png and ranking.png in OUTPUT compare the strategies over all. Progress goes to standard error.
+documents (one after the other, as jq reads them), follow each other. Into OUTPUT/<name of the scenario> go
+result.json, report.html, report.md and the pictures, all together when the scenario is finished; pictures of an earlier
+run that are not drawn anew are removed. Of several scenarios, matrix.png and ranking.png in OUTPUT compare the
+strategies over all. Progress goes to standard error.
 
 --by adds a table by provider, or by class of requests where the scenario has several. The JSON document holds both
 anyway.

@@ -1,6 +1,8 @@
-// Package plots draws a Summary as pictures: what it found at a glance, the distribution of latency with its tail,
-// spend against p99 latency, the course of the traffic over time, and the differences to the baseline. A picture is first laid out as a Drawing, which knows where every mark
-// and label stands, and then painted on any canvas of gonum/plot; equal summaries give equal bytes.
+// Package plots draws a Summary as pictures: what it found at a glance, the distribution of latency with its tail, the
+// course of the traffic over time, what each provider went through, where the spend went, and the differences to the
+// baseline; several Summaries as a matrix and a ranking; and an old one beside a new one. A picture is first laid out as a
+// Drawing, which knows where every mark and label stands, and then painted on any canvas of gonum/plot; equal summaries
+// give equal bytes.
 package plots
 
 import (
