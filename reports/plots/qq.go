@@ -36,8 +36,10 @@ type Line struct {
 }
 
 // WriteQQ draws q into the PNG file at path, which appears only when it is complete.
-func WriteQQ(path string, q QQ) error {
-	if err := writePNG(path, q.covered(), DPI); err != nil {
+func WriteQQ(path string, q QQ) error { return q.write(path, DPI) }
+
+func (q QQ) write(path string, dpi int) error {
+	if err := writePNG(path, q.covered(), dpi); err != nil {
 		return fmt.Errorf("picture %s: %w", filepath.Base(path), err)
 	}
 	return nil

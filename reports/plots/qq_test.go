@@ -137,7 +137,7 @@ func TestWriteQQGivesTheSameBytesTwiceAndLeavesNothingElse(t *testing.T) {
 	path := filepath.Join(dir, "qq.png")
 	var files [2][]byte
 	for i := range files {
-		if err := WriteQQ(path, qqs()["two"]); err != nil {
+		if err := qqs()["two"].write(path, DPI/4); err != nil {
 			t.Fatal(err)
 		}
 		var err error

@@ -68,7 +68,7 @@ func TestShortenedNamesCanBeToldFromTheirSiblings(t *testing.T) {
 func TestNamesSideBySideAreDistinctInEveryPicture(t *testing.T) {
 	for kind, names := range families() {
 		c := usual()
-		c.strategies, c.providers, c.seeds, c.requests = 8, 8, 3, 400
+		c.strategies, c.providers, c.seeds, c.requests = 8, 8, 2, 100
 		s := cook(c)
 		s.Scenario.Providers = names[:8]
 		for i := range s.Strategies {

@@ -164,7 +164,7 @@ func TestStandInsHoldInEveryFileThatIsWritten(t *testing.T) {
 	if all := d.words(); !paintable(all) || !strings.Contains(all, "provider 1") || !strings.Contains(all, "□.jsonl") {
 		t.Errorf("the words are %q", all)
 	}
-	if err := WriteQQ(filepath.Join(dir, "qq.png"), q); err != nil {
+	if err := q.write(filepath.Join(dir, "qq.png"), DPI/8); err != nil {
 		t.Error(err)
 	}
 }
