@@ -19,7 +19,7 @@ func titled(t Theme, s *reports.Summary, statement string) string {
 
 func mark99(g *reports.StrategySummary) string { return markOf(g, "latency_p99_seconds") }
 
-// markOf is the verdict on a metric against the baseline: "better", "worse" or, undecided, "".
+// markOf is the verdict on a metric against the baseline; "" where it is not judged.
 func markOf(g *reports.StrategySummary, metric string) string {
 	if m := g.Metrics[metric]; m != nil && m.Difference != nil {
 		return m.Difference.Verdict

@@ -30,7 +30,17 @@ type room struct {
 
 // naming is t for the pictures of these summaries: its styles know which names stand side by side in them.
 func (t Theme) naming(list ...*reports.Summary) Theme {
-	var strategies, providers, scenarios, incidents []string
+	strategies, providers, scenarios := namesIn(list)
+	var incidents []string
+	for _, s := range list {
+		strategies = append(strategies, s.Baseline)
+		incidents = append(incidents, incidentNames(s)...)
+	}
+	return t.knowing(strategies, providers, scenarios, incidents)
+}
+
+// namesIn lists the names in summaries as they stand there, some of them more than once.
+func namesIn(list []*reports.Summary) (strategies, providers, scenarios []string) {
 	for _, s := range list {
 		scenarios = append(scenarios, s.Scenario.Name)
 		providers = append(providers, s.Scenario.Providers...)
@@ -40,10 +50,8 @@ func (t Theme) naming(list ...*reports.Summary) Theme {
 				providers = append(providers, s.Strategies[i].Providers[k].Name)
 			}
 		}
-		strategies = append(strategies, s.Baseline)
-		incidents = append(incidents, incidentNames(s)...)
 	}
-	return t.knowing(strategies, providers, scenarios, incidents)
+	return strategies, providers, scenarios
 }
 
 // incidentNames lists the names of incidents, and what they were called at any other provider: of a single one too it

@@ -132,17 +132,7 @@ type cover struct {
 }
 
 func newCover(list []*reports.Summary) *cover {
-	var strategies, providers, scenarios []string
-	for _, s := range list {
-		scenarios = append(scenarios, s.Scenario.Name)
-		providers = append(providers, s.Scenario.Providers...)
-		for i := range s.Strategies {
-			strategies = append(strategies, s.Strategies[i].Name)
-			for k := range s.Strategies[i].Providers {
-				providers = append(providers, s.Strategies[i].Providers[k].Name)
-			}
-		}
-	}
+	strategies, providers, scenarios := namesIn(list)
 	return &cover{standInsFor("strategy", strategies), standInsFor("provider", providers), standInsFor("scenario", scenarios),
 		"the page and the tables, which write them out"}
 }

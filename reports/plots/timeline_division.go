@@ -11,37 +11,49 @@ import (
 // noTraffic is what a title says where there is nothing to find.
 const noTraffic = "no traffic was recorded over time"
 
-// divisionFinding tells how evenly attempts are divided, those of the warm-up left out.
-func divisionFinding(t Theme, s *reports.Summary) string {
-	type part struct {
-		of    *reports.StrategySummary
-		to    int
-		share float64
+// A division is the share of a strategy's attempts that its busiest provider gets; of is nil without attempts.
+type division struct {
+	of    *reports.StrategySummary
+	to    int
+	share float64
+}
+
+// divide finds the busiest provider by attempts in windows.
+func divide(g *reports.StrategySummary, attempts reports.Counts) division {
+	var sums []float64
+	all := 0.0
+	for _, row := range attempts {
+		for p, n := range row {
+			for len(sums) <= p {
+				sums = append(sums, 0)
+			}
+			sums[p] += float64(n)
+			all += float64(n)
+		}
 	}
-	var low, high, base part
+	if all == 0 {
+		return division{}
+	}
+	d := division{of: g}
+	for p, n := range sums {
+		if n/all > d.share {
+			d.to, d.share = p, n/all
+		}
+	}
+	return d
+}
+
+// divisions are that of the strategy with the least busy provider, that of the one with the busiest, and the baseline's,
+// those of the warm-up left out.
+func divisions(s *reports.Summary) (low, high, base division) {
 	for i := range s.Strategies {
 		g := &s.Strategies[i]
-		var sums []float64
-		all := 0.0
-		if g.Timeline != nil {
-			for _, row := range g.Timeline.Attempts[min(warmed(s, g.Timeline), len(g.Timeline.Attempts)):] {
-				for p, n := range row {
-					for len(sums) <= p {
-						sums = append(sums, 0)
-					}
-					sums[p] += float64(n)
-					all += float64(n)
-				}
-			}
-		}
-		if all == 0 {
+		if g.Timeline == nil {
 			continue
 		}
-		mine := part{of: g}
-		for p, n := range sums {
-			if n/all > mine.share {
-				mine.to, mine.share = p, n/all
-			}
+		mine := divide(g, g.Timeline.Attempts[min(warmed(s, g.Timeline), len(g.Timeline.Attempts)):])
+		if mine.of == nil {
+			continue
 		}
 		if low.of == nil || mine.share < low.share {
 			low = mine
@@ -53,18 +65,24 @@ func divisionFinding(t Theme, s *reports.Summary) string {
 			base = mine
 		}
 	}
+	return low, high, base
+}
+
+// divisionFinding tells how evenly attempts are divided.
+func divisionFinding(t Theme, s *reports.Summary) string {
+	low, high, base := divisions(s)
 	if high.of == nil {
 		return noTraffic
 	}
 	if base.of != nil && high.share-base.share > 0.05 {
 		low = base
 	}
-	name := func(g *reports.StrategySummary) string { return shorten(t.title, g.Name, titleName) }
-	says := fmt.Sprintf("%s sends %s of its attempts to %s", name(high.of), wholePercent(high.share),
-		shorten(t.title, providerName(s, high.to), 200))
 	if f := soleFinding(t, s); f != "" {
 		return f
 	}
+	name := func(g *reports.StrategySummary) string { return shorten(t.title, g.Name, titleName) }
+	says := fmt.Sprintf("%s sends %s of its attempts to %s", name(high.of), wholePercent(high.share),
+		shorten(t.title, providerName(s, high.to), 200))
 	switch {
 	case high.share-low.share > 0.05 && low.to == high.to:
 		return says + fmt.Sprintf(", %s %s", name(low.of), percent(low.share, 0))
@@ -101,26 +119,16 @@ const alikeDivided = ", though both divide attempts alike"
 
 // p95Finding tells how far apart the medians of the windows' p95 are where that is a tenth or more.
 func p95Finding(t Theme, s *reports.Summary) string {
-	var slow, quick *reports.StrategySummary
-	var high, low float64
-	for i := range s.Strategies {
-		g := &s.Strategies[i]
-		v := usualTail(s, g)
-		if math.IsNaN(v) || v <= 0 {
-			continue
+	quick, slow := extremes(s, func(g *reports.StrategySummary) float64 {
+		if v := usualTail(s, g); v > 0 {
+			return v
 		}
-		if slow == nil || v > high {
-			slow, high = g, v
-		}
-		if quick == nil || v < low {
-			quick, low = g, v
-		}
-	}
-	if slow == nil || high < 1.1*low {
+		return math.NaN()
+	})
+	if slow.of == nil || slow.v < 1.1*quick.v {
 		return ""
 	}
-	return fmt.Sprintf("the usual p95 is %s under %s, %s under %s"+alikeDivided,
-		seconds(significant(high, 2)), shorten(t.title, slow.Name, titleName), seconds(significant(low, 2)), shorten(t.title, quick.Name, titleName))
+	return "the usual p95 is " + slow.seconds(t) + ", " + quick.seconds(t) + alikeDivided
 }
 
 // usualTail is the median over the windows of a strategy's p95; NaN where fewer than enough requests of a seed arrive in

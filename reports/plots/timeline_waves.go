@@ -17,39 +17,29 @@ func joinFinding(t Theme, s *reports.Summary) string {
 		if in.What != "absent" || in.From > 0 {
 			continue
 		}
-		var least, most, base *reports.StrategySummary
-		var low, high, usual float64
+		var base extreme
 		var span time.Duration
-		for k := range s.Strategies {
-			g := &s.Strategies[k]
+		least, most := extremes(s, func(g *reports.StrategySummary) float64 {
 			end := time.Duration(windows(g.Timeline)) * timelineWidth(g)
 			if end <= in.To {
-				continue
+				return math.NaN()
 			}
 			span = (end - in.To) / 10
 			v := shareAt(s, g.Timeline, in, func(from, to time.Duration) bool { return from >= in.To && from < in.To+span })
-			if math.IsNaN(v) {
-				continue
+			if g.Name == s.Baseline && !math.IsNaN(v) {
+				base = extreme{g, v}
 			}
-			if least == nil || v < low {
-				least, low = g, v
-			}
-			if most == nil || v > high {
-				most, high = g, v
-			}
-			if g.Name == s.Baseline {
-				base, usual = g, v
-			}
+			return v
+		})
+		if base.of != nil && base.v > most.v-0.1 && base.v > least.v { // the baseline is the contrast that readers know
+			most = base
 		}
-		if base != nil && usual > high-0.1 && usual > low { // the baseline is the contrast that readers know
-			most, high = base, usual
-		}
-		if most == nil || high-low < 0.05 {
+		if most.of == nil || most.v-least.v < 0.05 {
 			continue
 		}
 		return fmt.Sprintf("in its first %s %s gets %s of the attempts under %s, %s under %s", lasting(span),
-			shorten(t.title, clean(in.Provider), 180), wholePercent(high), shorten(t.title, most.Name, titleName),
-			wholePercent(low), shorten(t.title, least.Name, titleName))
+			shorten(t.title, clean(in.Provider), 180), wholePercent(most.v), shorten(t.title, most.of.Name, titleName),
+			wholePercent(least.v), shorten(t.title, least.of.Name, titleName))
 	}
 	return ""
 }
@@ -64,67 +54,49 @@ func timelineWidth(g *reports.StrategySummary) time.Duration {
 // failingFinding tells of the requests that fail in the usual window where that is a fiftieth or more under every
 // strategy.
 func failingFinding(t Theme, s *reports.Summary) string {
-	var least, most, base *reports.StrategySummary
-	var low, high, usual float64
-	for i := range s.Strategies {
-		g := &s.Strategies[i]
+	var base extreme
+	all := true
+	least, most := extremes(s, func(g *reports.StrategySummary) float64 {
 		if windows(g.Timeline) == 0 {
-			continue
+			return math.NaN()
 		}
 		v := medianOf(g.Timeline.Errors.Mid)
-		if !(v >= 0.02) {
-			return ""
+		if all = all && v >= 0.02; g.Name == s.Baseline {
+			base = extreme{g, v}
 		}
-		if g.Name == s.Baseline {
-			base, usual = g, v
-		}
-		if least == nil || v < low {
-			least, low = g, v
-		}
-		if most == nil || v > high {
-			most, high = g, v
-		}
-	}
-	if base != nil && usual < 1.1*low { // the baseline is the contrast that readers know
-		least, low = base, usual
+		return v
+	})
+	if base.of != nil && base.v < 1.1*least.v { // the baseline is the contrast that readers know
+		least = base
 	}
 	switch {
-	case most == nil:
+	case most.of == nil || !all:
 		return ""
-	case high < 1.2*low:
-		return "under every strategy typically about " + percent((low+high)/2, 0) + " of the requests fail"
+	case most.v < 1.2*least.v:
+		return "under every strategy typically about " + percent((least.v+most.v)/2, 0) + " of the requests fail"
 	}
 	return fmt.Sprintf("every strategy fails requests all along: typically %s under %s, %s under %s",
-		percent(high, 0), shorten(t.title, most.Name, titleName), percent(low, 0), shorten(t.title, least.Name, titleName))
+		percent(most.v, 0), shorten(t.title, most.of.Name, titleName), percent(least.v, 0), shorten(t.title, least.of.Name, titleName))
 }
 
 // jumpFinding tells how far apart strategies are in the windows with the highest p95: the value that the upper edge of
 // its band passes in a twentieth of the windows, where that is half more under one than under another.
 func jumpFinding(t Theme, s *reports.Summary) string {
-	var slow, quick *reports.StrategySummary
-	var high, low float64
-	for i := range s.Strategies {
-		g := &s.Strategies[i]
+	quick, slow := extremes(s, func(g *reports.StrategySummary) float64 {
 		if g.Timeline == nil {
-			continue
+			return math.NaN()
 		}
 		list := slices.DeleteFunc(slices.Clone(g.Timeline.P95.High), math.IsNaN)
 		if len(list) < 20 {
-			continue
+			return math.NaN()
 		}
 		_, v := bounds(list, 0.05)
-		if slow == nil || v > high {
-			slow, high = g, v
-		}
-		if quick == nil || v < low {
-			quick, low = g, v
-		}
-	}
-	if slow == nil || low <= 0 || high < 1.5*low {
+		return v
+	})
+	if slow.of == nil || quick.v <= 0 || slow.v < 1.5*quick.v {
 		return ""
 	}
-	return fmt.Sprintf("now and then p95 jumps to %s under %s, to %s under %s", seconds(significant(high, 2)),
-		shorten(t.title, slow.Name, titleName), seconds(significant(low, 2)), shorten(t.title, quick.Name, titleName))
+	return "now and then p95 jumps to " + slow.seconds(t) + ", to " + quick.seconds(t)
 }
 
 // A wave is how far a strategy's attempts gather at one provider in the usual window: its share of them there, and the
@@ -142,29 +114,19 @@ func waveOf(g *reports.StrategySummary) wave {
 	if g.Timeline == nil {
 		return w
 	}
-	var tops, sums []float64
-	all := 0.0
+	var tops []float64
 	for _, row := range g.Timeline.Attempts {
 		top, here := 0.0, 0.0
-		for p, n := range row {
-			for len(sums) <= p {
-				sums = append(sums, 0)
-			}
-			sums[p] += float64(n)
+		for _, n := range row {
 			here += float64(n)
 			top = math.Max(top, float64(n))
 		}
-		all += here
 		if here >= enough { // of a handful, most go to one provider by chance
 			tops = append(tops, top/here)
 		}
 	}
-	if len(tops) < 10 {
-		return w
-	}
-	w.usual = medianOf(tops)
-	for _, n := range sums {
-		w.steady = math.Max(w.steady, n/all)
+	if len(tops) >= 10 {
+		w.usual, w.steady = medianOf(tops), divide(g, g.Timeline.Attempts).share
 	}
 	return w
 }
