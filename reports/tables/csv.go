@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/evenkeel/evenkeel/reports"
 	"github.com/evenkeel/evenkeel/reports/safe"
@@ -26,7 +27,7 @@ func writeCSV(w io.Writer, s *reports.Summary, by string) error {
 	for i := range s.Strategies {
 		st := &s.Strategies[i]
 		write := func(class, provider string, figure []string) {
-			names := []string{safe.Plain(s.Scenario.Name), safe.Plain(st.Name), safe.Plain(st.Use), safe.Plain(class), safe.Plain(provider)}
+			names := []string{csvName(s.Scenario.Name), csvName(st.Name), csvName(st.Use), csvName(class), csvName(provider)}
 			out.Write(append(names, figure...))
 		}
 		metrics := func(class string, m reports.Metrics) {
@@ -52,16 +53,25 @@ func writeCSV(w io.Writer, s *reports.Summary, by string) error {
 	return out.Error() // the first error of any Write
 }
 
+// csvName is text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it.
+func csvName(s string) string {
+	s = safe.Plain(s)
+	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
 // csvMetric gives the columns from "metric" on.
 func csvMetric(s *reports.Summary, name string, m *reports.Metric) []string {
-	cells := append([]string{safe.Plain(name), safe.Plain(m.Unit), safe.Plain(m.Better), strconv.Itoa(figures(m)), number(m.Mean)}, ends(m.Interval)...)
+	cells := append([]string{csvName(name), csvName(m.Unit), csvName(m.Better), strconv.Itoa(figures(m)), number(m.Mean)}, ends(m.Interval)...)
 	d := m.Difference
 	if d == nil {
 		return append(cells, make([]string, differenceColumns)...)
 	}
-	cells = append(cells, safe.Plain(s.Baseline), safe.Plain(d.Kind), number(&d.Mean))
+	cells = append(cells, csvName(s.Baseline), csvName(d.Kind), number(&d.Mean))
 	cells = append(append(cells, ends(d.Interval)...), ends(d.BCa)...)
-	return append(cells, number(d.P), number(d.Wilcoxon), number(d.Adjusted), number(d.Margin), safe.Plain(d.Verdict))
+	return append(cells, number(d.P), number(d.Wilcoxon), number(d.Adjusted), number(d.Margin), csvName(d.Verdict))
 }
 
 // csvProvider gives the same columns for what is known of a provider: means per run, without intervals.
