@@ -199,3 +199,11 @@ func TestAxesOverSixDecadesAreLabelledAllAlong(t *testing.T) {
 		t.Errorf("%q", text)
 	}
 }
+
+func TestSpendPerRequestsIsThatOfARunDividedByThem(t *testing.T) {
+	g := &reports.StrategySummary{Metrics: reports.Metrics{"spend_usd": seeded("USD", "lower", 3, 5)}}
+	v, i := perRequests(500).of(g)
+	if m := g.Metrics["spend_usd"]; v != 8 || i[0] != 2*m.Interval[0] || i[1] != 2*m.Interval[1] {
+		t.Errorf("$4 for 500 requests are %v %v for 1,000", v, *i)
+	}
+}

@@ -2,6 +2,7 @@ package tables
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,5 +115,39 @@ func TestWhereNothingIsShownNothingIsLeftOut(t *testing.T) {
 	_, below, _ := strings.Cut(out, "There is one class")
 	if strings.Contains(below, "Not shown") {
 		t.Errorf("columns of a table without rows are left out:\n%s", out)
+	}
+}
+
+// Also where it is one column only.
+func TestEveryColumnIsShownOrSaidToBeLeftOut(t *testing.T) {
+	s := sample(6, "a", "b")
+	heads := []string{trafficHead}
+	for _, c := range columns {
+		heads = append(heads, c.head)
+	}
+	single := false
+	for w := 60; w <= 130; w++ {
+		out := show(t, s, Options{Width: w})
+		table, said, _ := strings.Cut(out, "Not shown for want of room: ")
+		_, table, drawn := strings.Cut(table, "┌")
+		if !drawn { // blocks
+			continue
+		}
+		table, _, _ = strings.Cut(table, "├")
+		said, _, _ = strings.Cut(strings.Join(strings.Fields(said), " "), ".")
+		left := strings.Split(said, ", ")
+		var shown []string
+		for _, h := range strings.Split(table, "│") {
+			shown = append(shown, strings.TrimSpace(h))
+		}
+		single = single || said != "" && len(left) == 1
+		for _, h := range heads {
+			if slices.Contains(shown, h) == slices.Contains(left, h) {
+				t.Errorf("at %d columns %q is not either shown or left out:\n%s", w, h, out)
+			}
+		}
+	}
+	if !single {
+		t.Error("at no width is a single column left out")
 	}
 }

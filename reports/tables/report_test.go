@@ -77,6 +77,9 @@ func TestTheReportSaysWhatTheVerdictsSay(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
+	if got := span(&[2]float64{-0.25, 0.1}, "relative", "s"); got != "−25 % to +10 %" {
+		t.Errorf("an interval is written %q", got)
+	}
 	if strings.Contains(out, "busiest") {
 		t.Error("a share that is neither good nor bad is judged")
 	}
