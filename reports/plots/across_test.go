@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/evenkeel/evenkeel/reports"
@@ -116,6 +117,20 @@ func TestMatrixShowsEveryStrategyInEveryScenarioAndHatchesWhatIsUndecided(t *tes
 		}
 		if undecided != (hatched[g.Name] > 0) {
 			t.Errorf("%q: undecided %v, %d hatch lines", g.Name, undecided, hatched[g.Name])
+		}
+	}
+}
+
+func TestHeadsOfNarrowPanelsAreShorterAndNotCut(t *testing.T) {
+	one := cookChanges(2, 1)
+	one[0].Strategies[0].Metrics[tailMetric].Difference.Mean = 0.01
+	for want, d := range map[string]*Drawing{
+		"Spend per 1,000 successes, %": Matrix(cookSeveral(3, nil), light),
+		"Spend per 1,000, %":           Matrix(cookSeveral(3, func(c *recipe) { c.strategies = 2 }), light),
+		"Spend, %":                     Changes(one, light),
+	} {
+		if !labelled(d, want) || strings.Contains(words(d), "…") {
+			t.Errorf("there is no %q among %q", want, words(d))
 		}
 	}
 }

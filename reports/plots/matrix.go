@@ -12,8 +12,18 @@ import (
 // A facet is a metric over several scenarios.
 type facet struct {
 	metric, head string
-	kind         string  // of its differences
-	least        float64 // the difference that has the full colour at least
+	brief        []string // shorter heads, for narrow panels
+	kind         string   // of its differences
+	least        float64  // the difference that has the full colour at least
+}
+
+// heads are the heads of its panel with the unit, the fullest first.
+func (f facet) heads() []string {
+	var out []string
+	for _, h := range append([]string{f.head}, f.brief...) {
+		out = append(out, h+f.unit())
+	}
+	return out
 }
 
 // unit is that of its differences, for a heading.
@@ -25,9 +35,9 @@ func (f facet) unit() string {
 }
 
 var facets = []facet{
-	{tailMetric, "p99 latency", "relative", 0.1},
-	{spendMetric, "Spend per 1,000 successes", "relative", 0.05},
-	{successMetric, "Success", "absolute", 0.01},
+	{tailMetric, "p99 latency", []string{"p99"}, "relative", 0.1},
+	{spendMetric, "Spend per 1,000 successes", []string{moneyHeading, "Spend"}, "relative", 0.05},
+	{successMetric, "Success", nil, "absolute", 0.01},
 }
 
 // Matrix lays out how every strategy differs from the baseline in every scenario: a panel per metric, a row per

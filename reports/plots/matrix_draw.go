@@ -22,7 +22,8 @@ func (m *matrix) draw(d *Drawing, body vg.Rectangle) {
 	}
 	x := body.Min.X + m.names + 8
 	for k, f := range m.facets {
-		d.heading(x, body.Max.Y-t.heading.size, m.panel()+matrixGap-4, f.head+f.unit())
+		wide := m.panel() + matrixGap - 4
+		d.heading(x, body.Max.Y-t.heading.size, wide, d.fullest(f.heads(), wide))
 		m.columnNames(d, x, top+5)
 		for i := range m.scenarios {
 			for c, name := range m.strategies {

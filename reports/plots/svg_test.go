@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/evenkeel/evenkeel/reports"
 )
 
 func TestAnSVGFileIsWellFormedSmallAndKeepsItsText(t *testing.T) {
@@ -54,6 +56,38 @@ func TestAnSVGFileIsWellFormedSmallAndKeepsItsText(t *testing.T) {
 		}
 		if !slices.Equal(texts, want) {
 			t.Errorf("%s: the texts are\n%q, want\n%q", p.name, texts, want)
+		}
+	}
+}
+
+// A title or name that closes an element, or an attribute, would make an element of its own.
+func TestNothingFromAFileBecomesAnElementOfAnSVG(t *testing.T) {
+	c := usual()
+	c.strategies, c.seeds, c.requests = 3, 2, 200
+	s := cook(c)
+	const evil = `"/><script>alert(1)</script><x y="&`
+	s.Scenario.Name, s.Finding = evil, evil
+	s.Scenario.Providers[0], s.Strategies[1].Name = evil, evil
+	for i := range s.Strategies {
+		s.Strategies[i].Providers[0].Name = evil
+	}
+	s.Scenario.Incidents[0] = reports.Incident{Provider: evil, What: evil, From: 1e10, To: 9e10}
+	for _, p := range pictures {
+		var b bytes.Buffer
+		if err := p.draw(s, light).svg(&b); err != nil {
+			t.Fatal(err)
+		}
+		for d := xml.NewDecoder(&b); ; {
+			token, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", p.name, err)
+			}
+			if e, ok := token.(xml.StartElement); ok && !slices.Contains([]string{"svg", "style", "rect", "g", "title", "path", "text"}, e.Name.Local) {
+				t.Errorf("%s has an element %q", p.name, e.Name.Local)
+			}
 		}
 	}
 }
