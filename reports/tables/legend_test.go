@@ -6,23 +6,31 @@ import (
 	"testing"
 )
 
-// A term is what a legend may have to explain: how its explanation begins, and how a line of a table holds it.
-type term struct{ explained, seen *regexp.Regexp }
+// A term is what a legend may have to explain: how its explanation begins, how a line of a table holds it, and what both
+// have in common, to be quick.
+type term struct {
+	word            string
+	explained, seen *regexp.Regexp
+}
+
+func (t *term) in(text string, how *regexp.Regexp) bool {
+	return strings.Contains(text, t.word) && how.MatchString(text)
+}
 
 var terms = func() []term {
 	var list []term
-	add := func(explained, seen string) {
-		list = append(list, term{regexp.MustCompile(explained), regexp.MustCompile("(?m)" + seen)})
+	add := func(word, explained, seen string) {
+		list = append(list, term{word, regexp.MustCompile(explained), regexp.MustCompile("(?m)" + seen)})
 	}
-	for mark, said := range map[string]string{"✓": "better", "✗": "worse", "=": "the same", `\?`: "undecided"} {
-		add(mark+" "+said, `\S `+mark+`( |$)`)
+	for mark, said := range map[string]string{"✓": "better", "✗": "worse", "=": "the same", "?": "undecided"} {
+		add(mark, regexp.QuoteMeta(mark)+" "+said, `\S `+regexp.QuoteMeta(mark)+`( |$)`)
 	}
-	add("± half the width", `\S ± `)
-	add(`Differences are to`, `[0-9] (%|pp) [✓✗=?]|[+−±≈][0-9.,]+ (%|pp)( │|$)`)
-	add(`pp: percentage points`, `[0-9] pp( |$)`)
-	add(`–: no figure`, `(│|[a-z0-9]) +–( |$)`)
+	add("±", "± half the width", `\S ± `)
+	add("", `Differences are to`, `[0-9] (%|pp) [✓✗=?]|[+−±≈][0-9.,]+ (%|pp)( │|$)`)
+	add("pp", `pp: percentage points`, `[0-9] pp( |$)`)
+	add("–", `–: no figure`, `(│|[a-z0-9]) +–( |$)`)
 	for _, head := range []string{"p50", "p99", "TTFT", "goodput", "spend/1k", "busiest", "traffic", "share", "ended", "in flight", "kept out", "cached"} {
-		add(`(^|[.,] )`+head+`(, \w+)*: `, `(^|│) *`+head+`( |$)`)
+		add(head, `(^|[.,] )`+head+`(, \w+)*: `, `(^|│) *`+head+`( |$)`)
 	}
 	return list
 }()
@@ -48,7 +56,7 @@ func wrong(out string) string {
 	}
 	said := strings.Join(strings.Fields(legend.String()), " ")
 	for _, t := range terms {
-		explained, seen := t.explained.MatchString(said), t.seen.MatchString(body.String())
+		explained, seen := t.in(said, t.explained), t.in(body.String(), t.seen)
 		if explained != seen {
 			return t.explained.String() + map[bool]string{true: " is explained, but not shown", false: " is shown, but not explained"}[explained]
 		}
