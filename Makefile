@@ -1,6 +1,6 @@
 # make test      every test, with the race detector where there is a C compiler
 # make bench     benchmarks: time, bytes and allocations per operation, compiled with the command's profile as the command is
-# make validate  the long statistical tests against queueing theory
+# make validate  the long statistical tests against queueing theory, and what takes too long under the race detector
 # make cross     one hash of result.json on six targets, four of them other CPUs
 # make check     formatting, vet, staticcheck, go.mod; our own strategies against their baselines, and the gate against broken ones
 # make readme    draws the picture of README.md
@@ -20,6 +20,7 @@ bench:
 
 validate:
 	$(GO) test -tags validate -timeout 30m ./sim ./reports ./reports/stats ./mockproviders
+	$(GO) test -run 'Bombs|Stories/report' ./scenarios ./cmd
 
 cross:
 	.ci/cross

@@ -6,4 +6,5 @@ package scenarios
 const (
 	slack     = 1
 	mutations = 200
+	bombSize  = 1 << 30
 )

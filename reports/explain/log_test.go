@@ -76,7 +76,7 @@ func TestALogHoldsWhatTheRunShowed(t *testing.T) {
 		"sessions-prefix-cache": {"least_request", "weighted_round_robin"},
 		"cold-join":             {"round_robin", "random", "least_connections"},
 	} {
-		run := builtin(t, name, 1500, strategies...)
+		run := builtin(t, name, 1000, strategies...)
 		log := readLog(t, record(t, run, 2))
 		if !slices.Equal(log.Strategies, run.Strategies) || !slices.Equal(log.Seeds, run.Seeds) || log.Digest != run.Digest || log.Kind != Log {
 			t.Errorf("%s: %+v", name, log)
