@@ -2,7 +2,6 @@ package plots
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -55,21 +54,24 @@ func free(all []series) bool {
 
 // barrenClause names the strategies that answered nothing, to follow a finding on the others: "; a answers nothing".
 func barrenClause(t Theme, s *reports.Summary) string {
-	var names []string
-	for i := range s.Strategies {
-		if g := &s.Strategies[i]; g.Barren() {
-			names = append(names, shorten(t.title, g.Name, titleName))
-		}
-	}
-	switch len(names) {
-	case 0, len(s.Strategies):
+	dead, others := part(s.Strategies, func(g reports.StrategySummary) bool { return g.Barren() })
+	if len(dead) == 0 || len(others) == 0 {
 		return ""
-	case 1:
-		return "; " + names[0] + " answers nothing"
-	case 2:
-		return "; " + names[0] + " and " + names[1] + " answer nothing"
 	}
-	return fmt.Sprintf("; %d answer nothing", len(names))
+	return "; " + answerNothing(t, dead)
+}
+
+// answerNothing names strategies that answered nothing: both of two, the first of more.
+func answerNothing(t Theme, dead []reports.StrategySummary) string {
+	first := shorten(t.title, dead[0].Name, titleName)
+	switch n := len(dead); n {
+	case 1:
+		return first + " answers nothing"
+	case 2:
+		return first + " and " + shorten(t.title, dead[1].Name, titleName) + " answer nothing"
+	default:
+		return first + " and " + plural(n-1, "other") + " answer nothing"
+	}
 }
 
 // howEnded says how a strategy's attempts ended, the most frequent end first: "78 % timeout, 22 % unreachable"; "" where

@@ -116,8 +116,8 @@ func compared(all []*reports.Summary) *field {
 	return f
 }
 
-// part divides summaries into those that ok lets through and the others.
-func part(all []*reports.Summary, ok func(*reports.Summary) bool) (yes, no []*reports.Summary) {
+// part divides a list into those that ok lets through and the others.
+func part[T any](all []T, ok func(T) bool) (yes, no []T) {
 	for _, s := range all {
 		if ok(s) {
 			yes = append(yes, s)

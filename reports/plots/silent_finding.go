@@ -9,18 +9,9 @@ import (
 
 // silent divides strategies into those under which requests ended and none succeeded, and the others.
 func silent(s *reports.Summary) (failing, others []reports.StrategySummary) {
-	for _, g := range s.Strategies {
-		var good, bad uint64
-		if g.Timeline != nil {
-			good, bad = sumOf(g.Timeline.Succeeded), sumOf(g.Timeline.Unsuccess)
-		}
-		if good == 0 && bad > 0 {
-			failing = append(failing, g)
-		} else {
-			others = append(others, g)
-		}
-	}
-	return failing, others
+	return part(s.Strategies, func(g reports.StrategySummary) bool {
+		return g.Timeline != nil && sumOf(g.Timeline.Succeeded) == 0 && sumOf(g.Timeline.Unsuccess) > 0
+	})
 }
 
 func sumOf(list []uint64) (n uint64) {
@@ -40,14 +31,7 @@ func failingFirst(t Theme, s *reports.Summary, find func(Theme, *reports.Summary
 	if len(others) == 0 {
 		return nothingSucceeded(s)
 	}
-	says := shorten(t.title, failing[0].Name, titleName) + " answers"
-	switch n := len(failing); {
-	case n == 2:
-		says = fmt.Sprintf("%s and %s answer", shorten(t.title, failing[0].Name, titleName), shorten(t.title, failing[1].Name, titleName))
-	case n > 2:
-		says = fmt.Sprintf("%s and %s answer", shorten(t.title, failing[0].Name, titleName), plural(n-1, "other"))
-	}
-	says += " nothing"
+	says := answerNothing(t, failing)
 	rest := *s
 	rest.Strategies = others
 	switch more := find(t, &rest); {
