@@ -171,7 +171,7 @@ func (f *forest) tally(s *reports.Summary) string {
 	if n == 0 {
 		return "differences to the baseline"
 	}
-	base := shorten(f.theme.title, s.Baseline, 260)
+	base := shorten(f.theme.title, s.Baseline, loneName)
 	var parts []string
 	for _, v := range verdicts {
 		k := count[v.name]

@@ -182,7 +182,7 @@ func (f *field) baseline(t Theme) string {
 	if len(f.scenarios) == 0 || f.scenarios[0].Baseline == "" {
 		return "the baseline"
 	}
-	return shorten(t.title, f.scenarios[0].Baseline, 260)
+	return shorten(t.title, f.scenarios[0].Baseline, loneName)
 }
 
 // source says what was run, of one scenario or more.

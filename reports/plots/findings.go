@@ -85,7 +85,7 @@ func tailFinding(t Theme, s *reports.Summary) string {
 		return nothingMeasured
 	}
 	if i := slices.IndexFunc(s.Strategies, func(g reports.StrategySummary) bool { return g.Name == s.Baseline && g.Barren() }); i >= 0 {
-		return "the baseline " + shorten(t.title, s.Baseline, 260) + " answers nothing that a latency could be compared with"
+		return "the baseline " + shorten(t.title, s.Baseline, loneName) + " answers nothing that a latency could be compared with"
 	}
 	out := tailVerdict(t, s)
 	if clause := barrenClause(t, s); clause != "" {
@@ -106,7 +106,7 @@ func tailFinding(t Theme, s *reports.Summary) string {
 	if lowest == nil || !(base-least >= 0.05) || strings.Contains(out, "but answers") {
 		return out
 	}
-	return out + fmt.Sprintf("; %s answers only %s of its requests", shorten(t.title, lowest.Name, 260), lossShare(least))
+	return out + fmt.Sprintf("; %s answers only %s of its requests", shorten(t.title, lowest.Name, loneName), lossShare(least))
 }
 
 // tailVerdict states what the marks decide about p99 latency. A lower p99 that is bought with a lower success ratio
@@ -117,7 +117,7 @@ func tailVerdict(t Theme, s *reports.Summary) string {
 		return mark99(g) == "better" && markOf(g, "success_ratio") != "worse"
 	})
 	worse := chosen(s, func(g *reports.StrategySummary) bool { return mark99(g) == "worse" })
-	name := func(n string) string { return shorten(t.title, n, 260) }
+	name := func(n string) string { return shorten(t.title, n, loneName) }
 	base := name(s.Baseline)
 	switch {
 	case len(compared) == 0:

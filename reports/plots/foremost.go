@@ -26,9 +26,9 @@ func foremost(t Theme, s *reports.Summary, list []*reports.StrategySummary) stri
 	case n > 2 || !ahead(s, list[:n], list[n:]):
 		return after(upTo(much))
 	case n == 2:
-		return ", " + shorten(t.title, list[0].Name, 260) + " and " + shorten(t.title, list[1].Name, 260) + " most," + much
+		return ", " + shorten(t.title, list[0].Name, loneName) + " and " + shorten(t.title, list[1].Name, loneName) + " most," + much
 	}
-	return ", " + shorten(t.title, list[0].Name, 260) + " most" + after(much)
+	return ", " + shorten(t.title, list[0].Name, loneName) + " most" + after(much)
 }
 
 // ahead tells whether it is decided that one of first changes p99 more than every other in rest. For the lowest p99 the

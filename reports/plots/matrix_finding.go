@@ -54,7 +54,7 @@ func (f *field) matrixFinding(t Theme) string {
 	if best.won == 0 {
 		return "No strategy cuts p99 latency decidedly in any scenario, against " + f.baseline(t)
 	}
-	text := fmt.Sprintf("%s cuts p99 latency in %s", shorten(t.title, best.strategy, 260), ofAll(best.won, best.in))
+	text := fmt.Sprintf("%s cuts p99 latency in %s", shorten(t.title, best.strategy, loneName), ofAll(best.won, best.in))
 	switch {
 	case best.lost > 0:
 		text += fmt.Sprintf(" and raises it in %d", best.lost)

@@ -98,9 +98,9 @@ func (o *overlay) tailFinding(t Theme, changed *reports.Summary) (text string, w
 		return fmt.Sprintf("against %s, p99 latency is higher for %s and lower for %s", OldResult, several(len(worse), "strategy", "strategies"),
 			several(len(better), "strategy", "strategies")), true
 	case len(worse) == 1:
-		return fmt.Sprintf("%s raises p99 latency%s against %s", shorten(t.title, worse[0].Name, 260), by(worse[0]), OldResult), true
+		return fmt.Sprintf("%s raises p99 latency%s against %s", shorten(t.title, worse[0].Name, loneName), by(worse[0]), OldResult), true
 	case len(better) == 1:
-		return fmt.Sprintf("%s cuts p99 latency%s against %s", shorten(t.title, better[0].Name, 260), by(better[0]), OldResult), false
+		return fmt.Sprintf("%s cuts p99 latency%s against %s", shorten(t.title, better[0].Name, loneName), by(better[0]), OldResult), false
 	case len(worse) > 0:
 		return fmt.Sprintf("%d strategies raise p99 latency against %s", len(worse), OldResult), true
 	case len(better) > 0:

@@ -17,6 +17,13 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
+// How wide names are in titles at most, in points: of strategies that are told from others, and of one that a title speaks
+// of alone.
+const (
+	titleName vg.Length = 230
+	loneName  vg.Length = 260
+)
+
 // A style is how a text is set.
 type style struct {
 	size   vg.Length

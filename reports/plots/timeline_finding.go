@@ -8,9 +8,6 @@ import (
 	"github.com/evenkeel/evenkeel/reports"
 )
 
-// titleName is the most room, in points, that a strategy's name takes within a title.
-const titleName = 230
-
 // trafficFinding states where the traffic went: that all strategies fail many requests, else what they made of an
 // incident, else that all of them fail some, else how they divide attempts.
 // These are counts of attempts over all seeds together, not estimates.
@@ -101,5 +98,5 @@ func incidentsFrom(t Theme, all []reports.Incident, in *reports.Incident) string
 	if len(names) > 1 {
 		return fmt.Sprintf("the %d incidents that begin together", len(names))
 	}
-	return "“" + shorten(t.title, incidentName(in), 260) + "”"
+	return "“" + shorten(t.title, incidentName(in), loneName) + "”"
 }

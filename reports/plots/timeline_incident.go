@@ -108,7 +108,7 @@ func incidentFinding(t Theme, s *reports.Summary) string {
 			most = h
 		}
 	}
-	during := "during “" + shorten(t.title, incidentName(in), 260) + "” "
+	during := "during “" + shorten(t.title, incidentName(in), loneName) + "” "
 	name := func(h shift) string { return shorten(t.title, h.of.Name, titleName) }
 	switch {
 	case most.kept()-least.kept() > 0.2:
